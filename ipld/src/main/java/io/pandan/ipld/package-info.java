@@ -1,4 +1,10 @@
-/** CIDs, blocks and block stores. Start at {@code Cid} and {@code Blockstore}. */
+/**
+ * Content-addressed data: {@link io.pandan.ipld.Cid}, the {@link io.pandan.ipld.Blockstore}
+ * contract with stores in memory, and DAG-CBOR by {@link io.pandan.ipld.CborWriter} and {@link
+ * io.pandan.ipld.CborReader}.
+ *
+ * <p>Start with {@link io.pandan.ipld.Blockstore}.
+ */
 @Export
 @Version("0.1.0")
 @NullMarked
