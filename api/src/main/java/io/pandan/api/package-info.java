@@ -1,4 +1,7 @@
-/** What bundles agree on. */
+/**
+ * The protocol's values: addresses, amounts, gas, messages, receipts, exit codes, events and actor
+ * states. Start at {@link io.pandan.api.Message}. All types are immutable and thread safe.
+ */
 @Export
 @Version("0.1.0")
 @NullMarked

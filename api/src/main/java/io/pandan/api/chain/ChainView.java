@@ -1,0 +1,90 @@
+package io.pandan.api.chain;
+
+import io.pandan.api.Message;
+import io.pandan.api.StampedEvent;
+import io.pandan.api.vm.ApplyResult;
+import io.pandan.api.vm.StateView;
+import io.pandan.ipld.Blockstore;
+import io.pandan.ipld.Cid;
+import java.util.List;
+import java.util.Optional;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * Reads the chain. A service of {@code host/chain}; thread safe. A tipset is visible once it has been
+ * executed and stored: the head's receipts and state are known. Reads go on while the node is not
+ * ready; executions ({@link #call}, {@link #estimateGas}) then wait a bounded time and fail with
+ * {@link NotReadyException}.
+ */
+@ProviderType
+public interface ChainView {
+
+  /** The network. */
+  NetworkInfo network();
+
+  /** The newest tipset. */
+  ExecutedTipset head();
+
+  /** The tipset of an epoch; empty for a null round and beyond the head. */
+  Optional<ExecutedTipset> tipset(long epoch);
+
+  /** The tipset of a key. */
+  Optional<ExecutedTipset> tipset(TipsetKey key);
+
+  /**
+   * The tipset of an Ethereum block hash.
+   *
+   * @param hash the digest of the tipset key's CID, 32 bytes
+   */
+  Optional<ExecutedTipset> tipsetByHash(byte[] hash);
+
+  /** The state after a tipset. */
+  StateView stateAfter(ExecutedTipset tipset);
+
+  /**
+   * Where a message was executed.
+   *
+   * @param message the CID of the message, signed or (for BLS, and by look-up) unsigned
+   */
+  Optional<MessageLookup> find(Cid message);
+
+  /**
+   * Where an Ethereum transaction was executed.
+   *
+   * @param hash keccak-256 of the signed transaction, 32 bytes; for other messages the digest of the
+   *     CID
+   */
+  Optional<MessageLookup> findTransaction(byte[] hash);
+
+  /** The events of a message, in order. */
+  List<StampedEvent> events(MessageLookup message);
+
+  /** All blocks of the chain and its state. Writing is refused. */
+  Blockstore blocks();
+
+  /**
+   * Executes a message on the state after a tipset and throws the changes away. The sender pays
+   * nothing and need not exist; its nonce is not checked.
+   *
+   * @param message what is executed; a gas limit of 0 stands for the block gas limit
+   * @param at the tipset
+   * @param tracing whether the call tree is wanted
+   */
+  ApplyResult call(Message message, ExecutedTipset at, boolean tracing);
+
+  /**
+   * The least gas limit with which a message succeeds on the head's state after the sender's pending
+   * messages, with the margin that Lotus adds.
+   *
+   * @return the estimate, or the failed result
+   */
+  GasEstimate estimateGas(Message message, ExecutedTipset at);
+
+  /**
+   * An estimate, or why there is none.
+   *
+   * @param gasLimit units of gas; 0 where the message fails
+   * @param result the execution that the estimate is from
+   */
+  record GasEstimate(long gasLimit, ApplyResult result) {}
+}

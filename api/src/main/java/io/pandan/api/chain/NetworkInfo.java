@@ -1,0 +1,26 @@
+package io.pandan.api.chain;
+
+import io.pandan.api.vm.ActorSet;
+import io.pandan.ipld.Cid;
+
+/**
+ * What the network is, by its genesis.
+ *
+ * @param name as Filecoin.StateNetworkName gives it
+ * @param chainId Ethereum's chain id
+ * @param networkVersion the network version
+ * @param actorSet which implementation runs the built-in actors
+ * @param userActors whether users may install WASM actors
+ * @param development whether the node runs in development mode
+ * @param genesis the genesis block
+ * @param blockGasLimit units of gas, 10¹⁰ (Lotus {@code build.BlockGasLimit})
+ */
+public record NetworkInfo(
+    String name,
+    long chainId,
+    int networkVersion,
+    ActorSet actorSet,
+    boolean userActors,
+    boolean development,
+    Cid genesis,
+    long blockGasLimit) {}

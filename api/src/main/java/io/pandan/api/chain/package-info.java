@@ -1,0 +1,12 @@
+/**
+ * The chain as other bundles see it: {@link io.pandan.api.chain.ChainView} reads, {@link
+ * io.pandan.api.chain.MessageOutbox} sends, {@link io.pandan.api.chain.ChainListener} is told.
+ */
+@Export
+@Version("0.1.0")
+@NullMarked
+package io.pandan.api.chain;
+
+import org.jspecify.annotations.NullMarked;
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;

@@ -1,0 +1,41 @@
+package io.pandan.api.vm;
+
+import io.pandan.ipld.Cid;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/**
+ * Runs actors' code of one kind. A service; its property {@value #VM} names the kind ({@code wasm},
+ * {@code evm}, {@code java}), and the bundle's version tells providers of one kind apart.
+ *
+ * <p>Providers of one kind are interchangeable: the same invocation gives the same bytes, gas and
+ * state. Thread safe: several machines may call at once. A runtime keeps nothing of a kernel past an
+ * invocation. It takes its engine from {@link Kernel#runtimes()}.
+ */
+@ConsumerType
+public interface ActorRuntime {
+
+  /** The service property that names the kind of code. */
+  String VM = "vm";
+
+  /**
+   * Runs one invocation to its end.
+   *
+   * @param kernel what the actor may see and do; valid during the call
+   * @param code the actor's code
+   * @param params the handle of the parameters in the kernel, or {@link Kernel#NO_BLOCK}
+   * @return exit code and value; an abort of the actor is a value, not an exception
+   * @throws OutOfGasException as thrown by the kernel
+   * @throws io.pandan.api.FatalException when the host failed; nothing of the machine is kept
+   */
+  InvocationResult invoke(Kernel kernel, Cid code, int params);
+
+  /**
+   * Checks code before it is installed.
+   *
+   * @param code what was given
+   * @throws io.pandan.api.MalformedException why the network refuses it
+   */
+  default void validate(byte[] code) {
+    throw new io.pandan.api.MalformedException("this runtime takes no code");
+  }
+}

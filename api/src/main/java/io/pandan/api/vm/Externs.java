@@ -1,0 +1,25 @@
+package io.pandan.api.vm;
+
+import io.pandan.api.TokenAmount;
+import io.pandan.ipld.Cid;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * What the VM asks of the chain, at the fixed tipset that a machine executes on. Implemented by the
+ * chain, one per machine. Source: ref-fvm {@code fvm/src/externs/mod.rs}.
+ */
+@ProviderType
+public interface Externs {
+
+  /** The digest of the ticket chain at an epoch, 32 bytes (version 4 line: undrawn). */
+  byte[] chainRandomness(long epoch);
+
+  /** The digest of the beacon at an epoch, 32 bytes (version 4 line: undrawn). */
+  byte[] beaconRandomness(long epoch);
+
+  /** The CID of the tipset key at an epoch; of the one before where the epoch is null. */
+  Cid tipsetCid(long epoch);
+
+  /** The tokens in circulation at the machine's tipset. */
+  TokenAmount circulatingSupply();
+}

@@ -1,0 +1,237 @@
+package io.pandan.api.vm;
+
+import io.pandan.api.ActorEvent;
+import io.pandan.api.Address;
+import io.pandan.api.TokenAmount;
+import io.pandan.ipld.Cid;
+import io.pandan.ipld.IpldBlock;
+import java.util.Optional;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * The FVM's interface as one invocation of an actor sees it: its state, its message, and what it may
+ * ask of the network. One kernel serves one invocation on one thread.
+ *
+ * <p>Each operation charges its own price. The price of crossing from an actor into the kernel
+ * (14,000 gas on today's networks) is not among it: a runtime calls {@link #chargeSyscall()} once
+ * before each operation that stands for a syscall of the actor, so that a failure to read the
+ * syscall's arguments has been paid for too.
+ *
+ * <p>Every operation may throw {@link OutOfGasException}, which a runtime lets pass, and {@link
+ * io.pandan.api.FatalException}. Source: ref-fvm {@code fvm/src/kernel/mod.rs}, {@code
+ * fvm/src/syscalls}.
+ */
+@ProviderType
+public interface Kernel {
+
+  /** The flag of {@link #send} that makes the callee read-only. */
+  long SEND_READ_ONLY = 1;
+
+  /** The handle that stands for no block. */
+  int NO_BLOCK = 0;
+
+  // ---- gas
+
+  /** Milligas that the current call may still spend. */
+  long milligasAvailable();
+
+  /**
+   * Charges computation.
+   *
+   * @param name what traces show
+   * @param milligas not negative
+   */
+  void chargeMilligas(String name, long milligas);
+
+  /** Charges the crossing from actor to kernel. */
+  void chargeSyscall();
+
+  // ---- message and network
+
+  /** The message of this invocation. */
+  MessageContext message();
+
+  /** The network at the executed epoch. */
+  NetworkContext network();
+
+  /**
+   * The CID of the tipset key at an epoch before the executed one.
+   *
+   * @throws SyscallException with ILLEGAL_ARGUMENT outside the last 900 epochs (finality)
+   */
+  Cid tipsetCid(long epoch) throws SyscallException;
+
+  /** The tokens in circulation. */
+  TokenAmount circulatingSupply();
+
+  // ---- IPLD blocks
+
+  /** Opens a block that is reachable from the actor's state or messages. */
+  BlockStat blockOpen(Cid cid) throws SyscallException;
+
+  /**
+   * Makes a block.
+   *
+   * @param codec RAW, CBOR or DAG_CBOR
+   * @param data not copied; never to be changed afterwards
+   * @return the handle
+   */
+  int blockCreate(long codec, byte[] data) throws SyscallException;
+
+  /**
+   * Computes a block's CID and makes it reachable.
+   *
+   * @param hashCode the multihash code, BLAKE2B_256
+   * @param hashLength the digest's length in bytes, 32
+   */
+  Cid blockLink(int id, long hashCode, int hashLength) throws SyscallException;
+
+  /**
+   * Copies a part of a block.
+   *
+   * @param offset where in the block to begin, unsigned
+   * @return the unread rest in bytes where the block goes on past the buffer, otherwise zero or the
+   *     buffer's unused part, negative: {@code offset + length − block length}, negated, as in ref-fvm
+   */
+  int blockRead(int id, int offset, byte[] target, int targetOffset, int length)
+      throws SyscallException;
+
+  /** A block's codec and size. */
+  BlockStat blockStat(int id) throws SyscallException;
+
+  /**
+   * A whole block, charged as a {@link #blockRead} of all of it: for runtimes in the JVM.
+   *
+   * @return the block; its array is not to be changed
+   */
+  IpldBlock block(int id) throws SyscallException;
+
+  // ---- the executing actor
+
+  /** The root of the actor's state. */
+  Cid root() throws SyscallException;
+
+  /** Sets the root of the actor's state, which must be reachable. */
+  void setRoot(Cid root) throws SyscallException;
+
+  /** The actor's balance. */
+  TokenAmount currentBalance() throws SyscallException;
+
+  /**
+   * Deletes the actor.
+   *
+   * @param burnUnspent whether a balance that is left is burnt; otherwise it is an error
+   */
+  void selfDestruct(boolean burnUnspent) throws SyscallException;
+
+  // ---- other actors
+
+  /** The id behind any address. */
+  long resolveAddress(Address address) throws SyscallException;
+
+  /** The f4 address of an actor. */
+  Optional<Address> lookupDelegatedAddress(long actorId) throws SyscallException;
+
+  /** The code of an actor. */
+  Cid actorCodeCid(long actorId) throws SyscallException;
+
+  /** The f2 address that the next actor made by this message gets. */
+  Address nextActorAddress() throws SyscallException;
+
+  /** Makes an actor without state; for the Init actor alone. */
+  void createActor(Cid code, long actorId, Optional<Address> delegatedAddress)
+      throws SyscallException;
+
+  /**
+   * Installs WASM code for later use by {@link #createActor}; for the Init actor alone, where the
+   * genesis allows user actors (ref-fvm's {@code m2-native} feature).
+   *
+   * @param code the CID of a reachable RAW block
+   */
+  void installActor(Cid code) throws SyscallException;
+
+  /** The type number of a built-in actor's code; 0 where the code is none. */
+  int builtinActorType(Cid code) throws SyscallException;
+
+  /** The code of a built-in actor's type. */
+  Cid codeCidForType(int type) throws SyscallException;
+
+  /** The balance of any actor; 0 where there is none. */
+  TokenAmount balanceOf(long actorId) throws SyscallException;
+
+  /**
+   * Calls another actor.
+   *
+   * @param paramsId the handle of the parameters, or {@link #NO_BLOCK}
+   * @param milligasLimit what the callee may spend, or -1 for all there is
+   * @param flags {@link #SEND_READ_ONLY} or 0
+   */
+  SendResult send(
+      Address to, long method, int paramsId, TokenAmount value, long milligasLimit, long flags)
+      throws SyscallException;
+
+  // ---- crypto and randomness
+
+  /**
+   * Hashes data.
+   *
+   * @param hashCode a multihash code: SHA2_256, BLAKE2B_256, BLAKE2B_512, KECCAK_256, RIPEMD_160
+   * @return the digest
+   */
+  byte[] hash(long hashCode, byte[] data) throws SyscallException;
+
+  /**
+   * Verifies a signature by an account's key.
+   *
+   * @param type the signature's kind, SECP256K1 or BLS
+   */
+  boolean verifySignature(int type, byte[] signature, Address signer, byte[] plaintext)
+      throws SyscallException;
+
+  /**
+   * Verifies an aggregate of BLS signatures.
+   *
+   * @param signature 96 bytes
+   * @param publicKeys 48 bytes each
+   * @param plaintexts as many as keys
+   */
+  boolean verifyBlsAggregate(byte[] signature, byte[][] publicKeys, byte[][] plaintexts)
+      throws SyscallException;
+
+  /**
+   * The public key that signed a hash.
+   *
+   * @param hash 32 bytes
+   * @param signature r, s and recovery id, 65 bytes
+   * @return the uncompressed key, 65 bytes
+   */
+  byte[] recoverSecp256k1(byte[] hash, byte[] signature) throws SyscallException;
+
+  /** Randomness of the ticket chain at an epoch, 32 bytes, undrawn. */
+  byte[] chainRandomness(long epoch) throws SyscallException;
+
+  /** Randomness of the beacon at an epoch, 32 bytes, undrawn. */
+  byte[] beaconRandomness(long epoch) throws SyscallException;
+
+  // ---- events and debugging
+
+  /** Emits an event. */
+  void emitEvent(ActorEvent event) throws SyscallException;
+
+  /** Whether actors' log lines are kept. */
+  boolean debugEnabled();
+
+  /** Keeps an actor's log line. */
+  void log(String message);
+
+  // ---- the machine
+
+  /** The services that this machine leased: engines are taken from here, never looked up. */
+  RuntimeSet runtimes();
+
+  /**
+   * Whether the machine is asked to stop, for runtimes to poll where gas is charged; they then throw
+   * {@link MachineInterruptedException}.
+   */
+  boolean interrupted();
+}

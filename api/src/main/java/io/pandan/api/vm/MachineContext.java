@@ -1,0 +1,28 @@
+package io.pandan.api.vm;
+
+import io.pandan.api.TokenAmount;
+import io.pandan.ipld.Cid;
+
+/**
+ * What a machine is made for. Source: ref-fvm {@code fvm/src/machine/mod.rs}.
+ *
+ * @param networkVersion 28 is supported
+ * @param chainId Ethereum's chain id
+ * @param actorSet which implementation runs the built-in actors, by the genesis
+ * @param userActors whether the genesis lets users install WASM actors
+ * @param epoch the epoch that is executed
+ * @param timestampS seconds since 1970
+ * @param baseFee attoFIL per unit of gas
+ * @param stateRoot the state before execution
+ * @param tracing whether call traces are collected
+ */
+public record MachineContext(
+    int networkVersion,
+    long chainId,
+    ActorSet actorSet,
+    boolean userActors,
+    long epoch,
+    long timestampS,
+    TokenAmount baseFee,
+    Cid stateRoot,
+    boolean tracing) {}
