@@ -32,6 +32,12 @@ public final class RpcException extends RuntimeException {
   /** A limit of the node is exceeded (EIP-1474, "limit exceeded"). */
   public static final int LIMIT_EXCEEDED = -32005;
 
+  /** The call took longer than the node allows (go-ethereum's code). */
+  public static final int TIMEOUT = -32002;
+
+  /** The caller lacks the method's permission (Lotus' code for all its own errors). */
+  public static final int PERMISSION_DENIED = 1;
+
   /** Execution ended in a revert; the data are the revert's bytes (go-ethereum and Lotus). */
   public static final int EXECUTION_REVERTED = 3;
 
