@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.osgi.annotation.bundle.Requirement;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -35,6 +36,11 @@ import org.osgi.service.metatype.annotations.Designate;
       "osgi.http.whiteboard.servlet.pattern=/",
       "osgi.http.whiteboard.target=(org.apache.felix.http.name=rpc)"
     })
+@Requirement(
+    namespace = "osgi.implementation",
+    name = "osgi.http",
+    version = "2.0.0",
+    effective = "active")
 @Designate(ocd = RpcSettings.class)
 public final class RpcServlet extends HttpServlet {
   /** How long a leaving module's calls may take, and how long callers wait for its successor. */
