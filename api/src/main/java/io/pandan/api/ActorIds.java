@@ -1,8 +1,8 @@
 package io.pandan.api;
 
 /**
- * Ids of the actors that every network has. Source: builtin-actors {@code
- * runtime/src/actor_consts} and ref-fvm {@code shared/src/address}.
+ * Ids of the actors that every network has. Source: builtin-actors {@code runtime/src/actor_consts}
+ * and ref-fvm {@code shared/src/address}.
  */
 public final class ActorIds {
 

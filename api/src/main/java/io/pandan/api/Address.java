@@ -126,7 +126,8 @@ public final class Address implements Comparable<Address> {
    */
   public static Address of(byte[] bytes) {
     if (bytes.length < 2 || bytes.length > MAX_BYTES) {
-      throw new AddressException("an address has 2 to " + MAX_BYTES + " bytes, not " + bytes.length);
+      throw new AddressException(
+          "an address has 2 to " + MAX_BYTES + " bytes, not " + bytes.length);
     }
     int payload = bytes.length - 1;
     switch (bytes[0]) {
@@ -319,7 +320,9 @@ public final class Address implements Comparable<Address> {
   }
 
   private static long parseId(String digits) {
-    if (digits.isEmpty() || digits.length() > 19 || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
+    if (digits.isEmpty()
+        || digits.length() > 19
+        || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
       throw new NumberFormatException(digits);
     }
     return Long.parseLong(digits);

@@ -1,9 +1,9 @@
 package io.pandan.api;
 
-import io.pandan.ipld.Cid;
-import io.pandan.ipld.Codec;
 import io.pandan.ipld.CborReader;
 import io.pandan.ipld.CborWriter;
+import io.pandan.ipld.Cid;
+import io.pandan.ipld.Codec;
 
 /**
  * An unsigned message. Source: ref-fvm {@code shared/src/message.rs}; the CBOR tuple is Lotus'

@@ -18,8 +18,8 @@ import org.osgi.annotation.versioning.ProviderType;
  * operation charges the syscalls that the network's own actor would make. Valid during one
  * invocation, on its thread. Source: builtin-actors {@code runtime/src/runtime}.
  *
- * <p>Failing operations throw {@link ActorException} with the exit code that builtin-actors' runtime
- * maps them to.
+ * <p>Failing operations throw {@link ActorException} with the exit code that builtin-actors'
+ * runtime maps them to.
  */
 @ProviderType
 public interface ActorContext {
@@ -95,8 +95,7 @@ public interface ActorContext {
    *
    * @return its exit code and value; a syscall's error is mapped as builtin-actors' runtime does it
    */
-  InvocationResult send(
-      Address to, long method, Optional<IpldBlock> params, TokenAmount value);
+  InvocationResult send(Address to, long method, Optional<IpldBlock> params, TokenAmount value);
 
   /** Calls another actor within a limit of gas and read-only or not. */
   InvocationResult send(

@@ -1,13 +1,13 @@
 package io.pandan.api.actor;
 
+import io.pandan.api.Address;
+import io.pandan.api.vm.ActorManifest;
 import io.pandan.api.vm.GenesisTemplate;
 import io.pandan.ipld.Blockstore;
 import io.pandan.ipld.Cid;
 import io.pandan.ipld.IpldBlock;
 import java.util.Map;
 import java.util.Optional;
-import io.pandan.api.Address;
-import io.pandan.api.vm.ActorManifest;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**

@@ -11,10 +11,10 @@ import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * Reads the chain. A service of {@code host/chain}; thread safe. A tipset is visible once it has been
- * executed and stored: the head's receipts and state are known. Reads go on while the node is not
- * ready; executions ({@link #call}, {@link #estimateGas}) then wait a bounded time and fail with
- * {@link NotReadyException}.
+ * Reads the chain. A service of {@code host/chain}; thread safe. A tipset is visible once it has
+ * been executed and stored: the head's receipts and state are known. Reads go on while the node is
+ * not ready; executions ({@link #call}, {@link #estimateGas}) then wait a bounded time and fail
+ * with {@link NotReadyException}.
  */
 @ProviderType
 public interface ChainView {
@@ -51,8 +51,8 @@ public interface ChainView {
   /**
    * Where an Ethereum transaction was executed.
    *
-   * @param hash keccak-256 of the signed transaction, 32 bytes; for other messages the digest of the
-   *     CID
+   * @param hash keccak-256 of the signed transaction, 32 bytes; for other messages the digest of
+   *     the CID
    */
   Optional<MessageLookup> findTransaction(byte[] hash);
 
@@ -73,8 +73,8 @@ public interface ChainView {
   ApplyResult call(Message message, ExecutedTipset at, boolean tracing);
 
   /**
-   * The least gas limit with which a message succeeds on the head's state after the sender's pending
-   * messages, with the margin that Lotus adds.
+   * The least gas limit with which a message succeeds on the head's state after the sender's
+   * pending messages, with the margin that Lotus adds.
    *
    * @return the estimate, or the failed result
    */

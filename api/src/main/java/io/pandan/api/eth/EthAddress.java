@@ -11,9 +11,9 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /**
- * An Ethereum address of 20 bytes. Immutable. Those that begin with {@code ff} and eleven zero bytes
- * are masked ids: they stand for an f0 address; all others for an f410 one. Source: FIP-0055, Lotus
- * {@code chain/types/ethtypes/eth_types.go}.
+ * An Ethereum address of 20 bytes. Immutable. Those that begin with {@code ff} and eleven zero
+ * bytes are masked ids: they stand for an f0 address; all others for an f410 one. Source: FIP-0055,
+ * Lotus {@code chain/types/ethtypes/eth_types.go}.
  */
 public final class EthAddress implements Comparable<EthAddress> {
 
@@ -71,8 +71,7 @@ public final class EthAddress implements Comparable<EthAddress> {
    */
   public static EthAddress ofPublicKey(byte[] publicKey) {
     if (publicKey.length != 65) {
-      throw new MalformedException(
-          "a secp256k1 public key has 65 bytes, not " + publicKey.length);
+      throw new MalformedException("a secp256k1 public key has 65 bytes, not " + publicKey.length);
     }
     byte[] hash = Keccak256.hash(publicKey, 1, 64);
     return new EthAddress(Arrays.copyOfRange(hash, 12, 32));

@@ -198,7 +198,8 @@ public record EthTransaction(
    * The signed message that carries this transaction.
    *
    * @param networkChainId the network's chain id
-   * @throws MalformedException when the transaction is for another chain or its signature is invalid
+   * @throws MalformedException when the transaction is for another chain or its signature is
+   *     invalid
    */
   public SignedMessage toSignedMessage(long networkChainId) {
     if (kind != Kind.HOMESTEAD && chainId != networkChainId) {
@@ -330,8 +331,7 @@ public record EthTransaction(
 
   private byte[] signatureBytes() {
     int skip = kind == Kind.EIP1559 ? 0 : 1;
-    byte[] tail =
-        kind == Kind.EIP1559 ? new byte[] {v.byteValue()} : RlpItem.of(v).asBytes();
+    byte[] tail = kind == Kind.EIP1559 ? new byte[] {v.byteValue()} : RlpItem.of(v).asBytes();
     byte[] bytes = new byte[skip + 2 * WORD + tail.length];
     if (skip == 1) {
       bytes[0] = kind == Kind.HOMESTEAD ? HOMESTEAD_PREFIX : EIP155_PREFIX;
@@ -387,7 +387,8 @@ public record EthTransaction(
     return Optional.of(
         EthAddress.from(message.to())
             .orElseThrow(
-                () -> new MalformedException("receiver " + message.to() + " has no Ethereum form")));
+                () ->
+                    new MalformedException("receiver " + message.to() + " has no Ethereum form")));
   }
 
   private static byte[] inputOf(byte[] params) {

@@ -13,8 +13,8 @@ public interface RpcHandler {
    *
    * @param parameters the call's parameters
    * @return the result
-   * @throws RpcException when the caller is to get an error; any other exception becomes an internal
-   *     error whose details stay in the node's log
+   * @throws RpcException when the caller is to get an error; any other exception becomes an
+   *     internal error whose details stay in the node's log
    * @throws InterruptedException when the call was interrupted
    */
   JsonValue call(RpcParameters parameters) throws InterruptedException;

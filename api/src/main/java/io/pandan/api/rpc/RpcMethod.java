@@ -6,8 +6,8 @@ import java.util.Objects;
  * A JSON-RPC method: its name, who may call it, and what answers.
  *
  * @param name the method's name as on the wire, such as {@code eth_chainId} or {@code
- *     Filecoin.ChainHead}; 1 to 128 visible ASCII characters; names that begin with {@code rpc.} are
- *     reserved by JSON-RPC 2.0, section 4.3
+ *     Filecoin.ChainHead}; 1 to 128 visible ASCII characters; names that begin with {@code rpc.}
+ *     are reserved by JSON-RPC 2.0, section 4.3
  * @param permission what a caller needs
  * @param handler answers calls
  */

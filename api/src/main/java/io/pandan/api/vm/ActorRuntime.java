@@ -8,8 +8,8 @@ import org.osgi.annotation.versioning.ConsumerType;
  * {@code evm}, {@code java}), and the bundle's version tells providers of one kind apart.
  *
  * <p>Providers of one kind are interchangeable: the same invocation gives the same bytes, gas and
- * state. Thread safe: several machines may call at once. A runtime keeps nothing of a kernel past an
- * invocation. It takes its engine from {@link Kernel#runtimes()}.
+ * state. Thread safe: several machines may call at once. A runtime keeps nothing of a kernel past
+ * an invocation. It takes its engine from {@link Kernel#runtimes()}.
  */
 @ConsumerType
 public interface ActorRuntime {

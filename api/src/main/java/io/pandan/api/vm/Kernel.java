@@ -9,8 +9,8 @@ import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * The FVM's interface as one invocation of an actor sees it: its state, its message, and what it may
- * ask of the network. One kernel serves one invocation on one thread.
+ * The FVM's interface as one invocation of an actor sees it: its state, its message, and what it
+ * may ask of the network. One kernel serves one invocation on one thread.
  *
  * <p>Each operation charges its own price. The price of crossing from an actor into the kernel
  * (14,000 gas on today's networks) is not among it: a runtime calls {@link #chargeSyscall()} once
@@ -91,7 +91,8 @@ public interface Kernel {
    *
    * @param offset where in the block to begin, unsigned
    * @return the unread rest in bytes where the block goes on past the buffer, otherwise zero or the
-   *     buffer's unused part, negative: {@code offset + length − block length}, negated, as in ref-fvm
+   *     buffer's unused part, negative: {@code offset + length − block length}, negated, as in
+   *     ref-fvm
    */
   int blockRead(int id, int offset, byte[] target, int targetOffset, int length)
       throws SyscallException;
@@ -230,8 +231,8 @@ public interface Kernel {
   RuntimeSet runtimes();
 
   /**
-   * Whether the machine is asked to stop, for runtimes to poll where gas is charged; they then throw
-   * {@link MachineInterruptedException}.
+   * Whether the machine is asked to stop, for runtimes to poll where gas is charged; they then
+   * throw {@link MachineInterruptedException}.
    */
   boolean interrupted();
 }

@@ -16,8 +16,7 @@ public interface MachineFactory {
    * @param runtimes the leased services; the caller gives the lease back after {@link
    *     Executor#close()}
    */
-  Executor create(
-      MachineContext context, Blockstore store, Externs externs, RuntimeSet runtimes);
+  Executor create(MachineContext context, Blockstore store, Externs externs, RuntimeSet runtimes);
 
   /**
    * A view of a state: reads only, nothing executed.

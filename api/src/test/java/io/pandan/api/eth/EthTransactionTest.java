@@ -35,8 +35,12 @@ class EthTransactionTest {
           refused.add(e.getMessage());
           continue;
         }
-        assertThat(transaction.hash()).as(file.toString()).isEqualTo(hex(expected.get("hash").asText()));
-        assertThat(transaction.sender()).as(file.toString()).hasToString(expected.get("sender").asText());
+        assertThat(transaction.hash())
+            .as(file.toString())
+            .isEqualTo(hex(expected.get("hash").asText()));
+        assertThat(transaction.sender())
+            .as(file.toString())
+            .hasToString(expected.get("sender").asText());
         assertThat(transaction.encode()).isEqualTo(bytes);
         SignedMessage signed = transaction.toSignedMessage(transaction.chainId());
         assertThat(EthTransaction.from(signed, transaction.chainId()).encode()).isEqualTo(bytes);

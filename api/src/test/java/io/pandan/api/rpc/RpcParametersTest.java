@@ -16,8 +16,7 @@ class RpcParametersTest {
   void shouldNameTheParameterThatIsMissing() {
     assertThatThrownBy(() -> two.require(2, "block"))
         .isInstanceOfSatisfying(
-            RpcException.class,
-            e -> assertThat(e.code()).isEqualTo(RpcException.INVALID_PARAMS))
+            RpcException.class, e -> assertThat(e.code()).isEqualTo(RpcException.INVALID_PARAMS))
         .hasMessage("invalid params: parameter 2 (block) is missing");
   }
 
