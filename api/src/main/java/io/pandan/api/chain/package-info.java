@@ -1,6 +1,7 @@
 /**
  * The chain as other bundles see it: {@link io.pandan.api.chain.ChainView} reads, {@link
- * io.pandan.api.chain.MessageOutbox} sends, {@link io.pandan.api.chain.ChainListener} is told.
+ * io.pandan.api.chain.MessageOutbox} sends, {@link io.pandan.api.chain.ChainListener} is told;
+ * {@link io.pandan.api.chain.ChainStore} is what it is kept in.
  */
 @Export
 @Version("0.1.0")
