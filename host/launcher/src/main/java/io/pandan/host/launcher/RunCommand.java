@@ -1,0 +1,99 @@
+package io.pandan.host.launcher;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.osgi.framework.FrameworkEvent;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Starts a node and stays until it is stopped. */
+@Command(
+    name = "run",
+    description = "Starts a node, in development mode: a network of its own with funded accounts.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false)
+final class RunCommand implements Callable<Integer> {
+  private static final int MAX_PORT = 65_535;
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--rpc-port",
+      paramLabel = "N",
+      defaultValue = "8545",
+      description = "JSON-RPC's port on 127.0.0.1; 0 takes a free one. Default: ${DEFAULT-VALUE}.")
+  private int rpcPort;
+
+  @Option(
+      names = "--console-port",
+      paramLabel = "N",
+      defaultValue = "8555",
+      description = "The console's port, likewise. Default: ${DEFAULT-VALUE}.")
+  private int consolePort;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      defaultValue = "${sys:pandan.data:-.pandan}",
+      description =
+          "Where the chain, the settings and deployed bundles are kept. Default: .pandan in the"
+              + " checkout.")
+  private Path data;
+
+  @Option(
+      names = "--node",
+      paramLabel = "NAME|FILE",
+      defaultValue = "node",
+      description =
+          "Which bundles make up the node: node, minimal, or a .bndrun file of one's own."
+              + " Default: ${DEFAULT-VALUE}.")
+  private String description;
+
+  @Override
+  public Integer call() throws LaunchException, IOException, InterruptedException {
+    checkPort("--rpc-port", rpcPort);
+    checkPort("--console-port", consolePort);
+    Distribution distribution = Distribution.open(Path.of(System.getProperty("pandan.home")));
+    RunDescription run = RunDescription.read(distribution.description(description));
+    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter err = spec.commandLine().getErr();
+    try (DataFolder folder = DataFolder.open(data)) {
+      FrameworkEvent end;
+      do {
+        Node node =
+            Node.start(
+                distribution.select(run, folder.deployed()),
+                Settings.of(folder, rpcPort, consolePort),
+                (bundle, reason) -> err.println("pandan: bundle " + bundle + ": " + reason));
+        StopOnSignal hook = StopOnSignal.watch(node, err);
+        new Banner(node, folder).print(out);
+        end = node.awaitStop();
+        hook.release();
+      } while (end.getType() == FrameworkEvent.STOPPED_UPDATE);
+    }
+    return 0;
+  }
+
+  private void checkPort(String option, int port) throws LaunchException {
+    if (port < 0 || port > MAX_PORT) {
+      throw new ParameterException(
+          spec.commandLine(), "%s %d is not in 0..%d".formatted(option, port, MAX_PORT));
+    }
+    try (ServerSocket probe = new ServerSocket()) {
+      probe.setReuseAddress(true);
+      probe.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port));
+    } catch (IOException e) {
+      throw new LaunchException(
+          "port %d is taken; choose another with %s N (0 takes a free one)".formatted(port, option),
+          e);
+    }
+  }
+}

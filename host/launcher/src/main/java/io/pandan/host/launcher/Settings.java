@@ -1,0 +1,73 @@
+package io.pandan.host.launcher;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What a start tells the framework and its bundles.
+ *
+ * @param framework the framework's launch properties
+ * @param configuration for each PID ({@code factory~name} for a factory's) the keys to set; keys
+ *     that are not named keep the value that the console gave them
+ */
+record Settings(Map<String, String> framework, Map<String, Map<String, Object>> configuration) {
+  private static final String HTTP = "org.apache.felix.http";
+  private static final String LOOPBACK = "127.0.0.1";
+
+  /** The name of the HTTP service that answers JSON-RPC, and of the one for the console. */
+  static final String RPC_HTTP = "rpc";
+
+  static final String CONSOLE_HTTP = "console";
+
+  /** Well above any JSON-RPC request; the RPC servlet has a finer limit of its own. */
+  private static final int RPC_REQUEST_BYTES = 64 << 20;
+
+  /** A bundle is uploaded through the console. */
+  private static final int CONSOLE_REQUEST_BYTES = 512 << 20;
+
+  Settings {
+    framework = Map.copyOf(framework);
+    configuration = Map.copyOf(configuration);
+  }
+
+  static Settings of(DataFolder data, int rpcPort, int consolePort) {
+    Map<String, String> framework = new LinkedHashMap<>();
+    framework.put("org.osgi.framework.storage", data.frameworkCache().toString());
+    framework.put("org.osgi.framework.storage.clean", "onFirstInit");
+    framework.put("org.osgi.framework.system.packages.extra", "org.osgi.service.cm;version=1.6.1");
+    framework.put("felix.log.level", "1");
+    framework.put("felix.cm.dir", data.configuration().toString());
+    // Both HTTP services are named ones: the nameless one never opens a port.
+    framework.put(HTTP + ".require.config", "true");
+    framework.put("org.ops4j.pax.logging.DefaultServiceLog.level", "WARN");
+    framework.put("felix.webconsole.security.providers", "io.pandan.host.console");
+    // A shell on an input that ends would stop the framework.
+    framework.put("gosh.args", "--nointeractive");
+    framework.put("io.pandan.data", data.path().toString());
+
+    Map<String, Map<String, Object>> configuration = new LinkedHashMap<>();
+    configuration.put(HTTP + "~" + RPC_HTTP, http(RPC_HTTP, rpcPort, RPC_REQUEST_BYTES));
+    configuration.put(
+        HTTP + "~" + CONSOLE_HTTP, http(CONSOLE_HTTP, consolePort, CONSOLE_REQUEST_BYTES));
+    configuration.put(
+        "org.apache.felix.webconsole.internal.servlet.OsgiManager",
+        Map.of("http.service.filter", "(" + HTTP + ".name=" + CONSOLE_HTTP + ")"));
+    return new Settings(framework, configuration);
+  }
+
+  private static Map<String, Object> http(String name, int port, int requestBytes) {
+    return Map.of(
+        HTTP + ".name",
+        name,
+        HTTP + ".host",
+        LOOPBACK,
+        "org.osgi.service.http.port",
+        port,
+        HTTP + ".jetty.virtualthreads.enable",
+        true,
+        HTTP + ".jetty.requestSizeLimit",
+        requestBytes,
+        HTTP + ".jetty.sendServerHeader",
+        false);
+  }
+}
