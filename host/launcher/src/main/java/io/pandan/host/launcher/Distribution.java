@@ -61,6 +61,11 @@ final class Distribution {
     throw new LaunchException("there is no node '%s': no %s and no %s".formatted(node, named, file));
   }
 
+  /** Logback's configuration; it writes to the folder that the property pandan.logs names. */
+  Path loggingConfiguration() {
+    return root.resolve("nodes").resolve("logback.xml");
+  }
+
   /**
    * The bundles to install: those that the description selects, with what the administrator
    * deployed put in place of them or beside them, and what he removed left out.

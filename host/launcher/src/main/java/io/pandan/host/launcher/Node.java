@@ -7,7 +7,6 @@ import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.apache.felix.framework.FrameworkFactory;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -26,16 +25,17 @@ import org.osgi.service.cm.ConfigurationAdmin;
  * another.
  */
 final class Node {
-  /** Configuration Admin alone: it is filled before anything that reads it starts. */
-  private static final int CONFIGURATION_LEVEL = 1;
+  /** Configuration Admin, which is filled before anything else starts, and logging. */
+  private static final int FIRST_LEVEL = 1;
 
-  /** Logging, Declarative Services, HTTP: other people's bundles. */
+  /** Declarative Services, HTTP, the console: other people's bundles. */
   private static final int PLATFORM_LEVEL = 2;
 
   /** Pandan's own. */
   private static final int NODE_LEVEL = 3;
 
   private static final String CONFIGURATION_ADMIN = "org.apache.felix.configadmin";
+  private static final String LOGGING = "org.ops4j.pax.logging.";
 
   private final Framework framework;
 
@@ -87,8 +87,8 @@ final class Node {
   }
 
   private static int startLevel(String symbolicName) {
-    if (symbolicName.equals(CONFIGURATION_ADMIN)) {
-      return CONFIGURATION_LEVEL;
+    if (symbolicName.equals(CONFIGURATION_ADMIN) || symbolicName.startsWith(LOGGING)) {
+      return FIRST_LEVEL;
     }
     return symbolicName.startsWith("io.pandan.") ? NODE_LEVEL : PLATFORM_LEVEL;
   }
@@ -180,8 +180,7 @@ final class Node {
    */
   boolean stop(long timeoutMs) throws BundleException, InterruptedException {
     framework.stop();
-    return framework.waitForStop(TimeUnit.MILLISECONDS.toMillis(timeoutMs)).getType()
-        != FrameworkEvent.WAIT_TIMEDOUT;
+    return framework.waitForStop(timeoutMs).getType() != FrameworkEvent.WAIT_TIMEDOUT;
   }
 
   /** The bundles that are on their way out: the ones to blame when a stop takes too long. */

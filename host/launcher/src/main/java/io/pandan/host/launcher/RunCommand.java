@@ -66,12 +66,15 @@ final class RunCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     try (DataFolder folder = DataFolder.open(data)) {
+      // Pax Logging and Logback read system properties only.
+      System.setProperty("org.ops4j.pax.logging.DefaultServiceLog.level", "WARN");
+      System.setProperty("pandan.logs", folder.logs().toString());
       FrameworkEvent end;
       do {
         Node node =
             Node.start(
                 distribution.select(run, folder.deployed()),
-                Settings.of(folder, rpcPort, consolePort),
+                Settings.of(distribution, folder, rpcPort, consolePort),
                 (bundle, reason) -> err.println("pandan: bundle " + bundle + ": " + reason));
         StopOnSignal hook = StopOnSignal.watch(node, err);
         new Banner(node, folder).print(out);

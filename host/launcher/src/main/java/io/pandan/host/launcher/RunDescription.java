@@ -58,7 +58,7 @@ record RunDescription(List<Selection> bundles) {
     while (end < runBundles.length()) {
       if (!entry.find(end) || entry.start() != end) {
         throw new LaunchException(
-            "-runbundles of %s cannot be read at '%s'".formatted(file, runBundles.substring(end)));
+            "-runbundles of %s cannot be read at '%s'".formatted(file, runBundles.substring(end).strip()));
       }
       Matcher version = VERSION.matcher(entry.group(2));
       selections.add(

@@ -30,7 +30,7 @@ record Settings(Map<String, String> framework, Map<String, Map<String, Object>> 
     configuration = Map.copyOf(configuration);
   }
 
-  static Settings of(DataFolder data, int rpcPort, int consolePort) {
+  static Settings of(Distribution distribution, DataFolder data, int rpcPort, int consolePort) {
     Map<String, String> framework = new LinkedHashMap<>();
     framework.put("org.osgi.framework.storage", data.frameworkCache().toString());
     framework.put("org.osgi.framework.storage.clean", "onFirstInit");
@@ -39,7 +39,6 @@ record Settings(Map<String, String> framework, Map<String, Map<String, Object>> 
     framework.put("felix.cm.dir", data.configuration().toString());
     // Both HTTP services are named ones: the nameless one never opens a port.
     framework.put(HTTP + ".require.config", "true");
-    framework.put("org.ops4j.pax.logging.DefaultServiceLog.level", "WARN");
     framework.put("felix.webconsole.security.providers", "io.pandan.host.console");
     // A shell on an input that ends would stop the framework.
     framework.put("gosh.args", "--nointeractive");
@@ -52,6 +51,11 @@ record Settings(Map<String, String> framework, Map<String, Map<String, Object>> 
     configuration.put(
         "org.apache.felix.webconsole.internal.servlet.OsgiManager",
         Map.of("http.service.filter", "(" + HTTP + ".name=" + CONSOLE_HTTP + ")"));
+    configuration.put(
+        "org.ops4j.pax.logging",
+        Map.of(
+            "org.ops4j.pax.logging.logback.config.file",
+            distribution.loggingConfiguration().toString()));
     return new Settings(framework, configuration);
   }
 

@@ -1,0 +1,85 @@
+package io.pandan.host.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.osgi.framework.VersionRange;
+
+class DistributionTest {
+  @TempDir private Path folder;
+  private Path bundles;
+  private Path deployed;
+
+  @BeforeEach
+  void makeFolders() throws IOException {
+    bundles = Files.createDirectories(folder.resolve("node/bundles"));
+    deployed = folder.resolve("deployed");
+  }
+
+  @Test
+  void shouldTakeTheHighestVersionInRange() throws Exception {
+    jar(bundles, "a-1.0.0.jar", "a;singleton:=true", "1.0.0");
+    jar(bundles, "a-1.0.9.jar", "a", "1.0.9");
+    jar(bundles, "a-2.0.0.jar", "a", "2.0.0");
+
+    assertThat(select("a", "[1,2)")).containsExactly("a 1.0.9");
+  }
+
+  @Test
+  void shouldTakeWhatWasDeployedInsteadOfItsOwn() throws Exception {
+    jar(bundles, "a.jar", "a", "1.0.0");
+    Files.createDirectories(deployed);
+    jar(deployed, "a.jar", "a", "3.0.0");
+    jar(deployed, "mine.jar", "mine", "1.0.0");
+
+    assertThat(select("a", "[1,2)")).containsExactly("a 3.0.0", "mine 1.0.0");
+  }
+
+  @Test
+  void shouldLeaveOutWhatWasRemoved() throws Exception {
+    jar(bundles, "a.jar", "a", "1.0.0");
+    Files.createDirectories(deployed);
+    Files.createFile(deployed.resolve("a.removed"));
+
+    assertThat(select("a", "[1,2)")).isEmpty();
+  }
+
+  @Test
+  void shouldNameTheBundleThatIsMissing() throws Exception {
+    jar(bundles, "a.jar", "a", "1.0.0");
+    jar(bundles, "no-bundle.jar", null, null);
+
+    assertThatThrownBy(() -> select("a", "[2,3)"))
+        .isInstanceOf(LaunchException.class)
+        .hasMessageContaining("no bundle a with a version in [2.0.0,3.0.0)");
+  }
+
+  private List<String> select(String name, String range) throws LaunchException {
+    RunDescription description =
+        new RunDescription(List.of(new RunDescription.Selection(name, new VersionRange(range))));
+    return Distribution.open(folder.resolve("node")).select(description, deployed).stream()
+        .map(bundle -> bundle.symbolicName() + " " + bundle.version())
+        .toList();
+  }
+
+  private static void jar(Path folder, String file, String symbolicName, String version)
+      throws IOException {
+    Manifest manifest = new Manifest();
+    manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+    if (symbolicName != null) {
+      manifest.getMainAttributes().putValue("Bundle-SymbolicName", symbolicName);
+      manifest.getMainAttributes().putValue("Bundle-Version", version);
+    }
+    new JarOutputStream(Files.newOutputStream(folder.resolve(file)), manifest).close();
+  }
+}
