@@ -51,7 +51,8 @@ final class Banner {
 
   private String endpoint(String name) throws LaunchException, InterruptedException {
     BundleContext context = node.context();
-    String filter = "(&(objectClass=%s)(org.apache.felix.http.name=%s))".formatted(HTTP_RUNTIME, name);
+    String filter =
+        "(&(objectClass=%s)(org.apache.felix.http.name=%s))".formatted(HTTP_RUNTIME, name);
     CountDownLatch changed = new CountDownLatch(1);
     ServiceListener listener = event -> changed.countDown();
     try {

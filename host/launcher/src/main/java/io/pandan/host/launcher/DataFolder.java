@@ -103,7 +103,9 @@ final class DataFolder implements AutoCloseable {
     return path.resolve("node.properties");
   }
 
-  /** The secret of this node's administrator: made at the first start, readable by its owner only. */
+  /**
+   * The secret of this node's administrator: made at the first start, readable by its owner only.
+   */
   String adminToken() throws LaunchException {
     Path file = path.resolve(TOKEN_FILE);
     try {

@@ -58,7 +58,8 @@ final class Distribution {
     if (Files.exists(file)) {
       return file;
     }
-    throw new LaunchException("there is no node '%s': no %s and no %s".formatted(node, named, file));
+    throw new LaunchException(
+        "there is no node '%s': no %s and no %s".formatted(node, named, file));
   }
 
   /** Logback's configuration; it writes to the folder that the property pandan.logs names. */

@@ -35,8 +35,8 @@ public final class Main implements Runnable {
   }
 
   /** What a user can mend is one line; everything else is our fault and shows where. */
-  private static int report(
-      Exception failure, CommandLine command, CommandLine.ParseResult parsed) throws Exception {
+  private static int report(Exception failure, CommandLine command, CommandLine.ParseResult parsed)
+      throws Exception {
     if (failure instanceof LaunchException) {
       command.getErr().println("pandan: " + failure.getMessage());
       return CommandLine.ExitCode.SOFTWARE;

@@ -20,7 +20,8 @@ import org.osgi.framework.VersionRange;
 record RunDescription(List<Selection> bundles) {
   /** One entry of {@code -runbundles}: {@code name;version='[1.0.0,1.0.1)'}. */
   private static final Pattern ENTRY =
-      Pattern.compile("\\s*([\\w.-]+)((?:;[\\w.:-]+=(?:'[^']*'|\"[^\"]*\"|[^,;'\"]+))*)\\s*(?:,|$)");
+      Pattern.compile(
+          "\\s*([\\w.-]+)((?:;[\\w.:-]+=(?:'[^']*'|\"[^\"]*\"|[^,;'\"]+))*)\\s*(?:,|$)");
 
   private static final Pattern VERSION = Pattern.compile(";version=['\"]?([^'\";]+)['\"]?");
 
@@ -58,7 +59,8 @@ record RunDescription(List<Selection> bundles) {
     while (end < runBundles.length()) {
       if (!entry.find(end) || entry.start() != end) {
         throw new LaunchException(
-            "-runbundles of %s cannot be read at '%s'".formatted(file, runBundles.substring(end).strip()));
+            "-runbundles of %s cannot be read at '%s'"
+                .formatted(file, runBundles.substring(end).strip()));
       }
       Matcher version = VERSION.matcher(entry.group(2));
       selections.add(

@@ -64,9 +64,7 @@ class MainTest {
 
   @Test
   void shouldSayInOneLineWhichBundleIsMissing() {
-    int exit =
-        execute(
-            "run", "--rpc-port=0", "--console-port=0", "--data=" + home.resolve("data"));
+    int exit = execute("run", "--rpc-port=0", "--console-port=0", "--data=" + home.resolve("data"));
 
     assertThat(exit).isEqualTo(1);
     assertThat(err.toString()).startsWith("pandan: ").contains("io.pandan.missing").hasLineCount(1);
