@@ -103,11 +103,16 @@ final class DataFolder implements AutoCloseable {
     return path.resolve("node.properties");
   }
 
+  /** Where {@link #adminToken()} is kept. */
+  Path adminTokenFile() {
+    return path.resolve(TOKEN_FILE);
+  }
+
   /**
    * The secret of this node's administrator: made at the first start, readable by its owner only.
    */
   String adminToken() throws LaunchException {
-    Path file = path.resolve(TOKEN_FILE);
+    Path file = adminTokenFile();
     try {
       if (!Files.exists(file)) {
         byte[] secret = new byte[TOKEN_BYTES];

@@ -22,6 +22,9 @@ record Settings(Map<String, String> framework, Map<String, Map<String, Object>> 
   /** Well above any JSON-RPC request; the RPC servlet has a finer limit of its own. */
   private static final int RPC_REQUEST_BYTES = 64 << 20;
 
+  /** Calls in a JSON-RPC batch of a development node. */
+  private static final int RPC_BATCH_SIZE = 1_000;
+
   /** A bundle is uploaded through the console. */
   private static final int CONSOLE_REQUEST_BYTES = 512 << 20;
 
@@ -48,6 +51,16 @@ record Settings(Map<String, String> framework, Map<String, Map<String, Object>> 
     configuration.put(HTTP + "~" + RPC_HTTP, http(RPC_HTTP, rpcPort, RPC_REQUEST_BYTES));
     configuration.put(
         HTTP + "~" + CONSOLE_HTTP, http(CONSOLE_HTTP, consolePort, CONSOLE_REQUEST_BYTES));
+    // A development node takes what Hardhat and Foundry send without a token, and larger batches.
+    configuration.put(
+        "io.pandan.host.rpc",
+        Map.of(
+            "adminTokenFile",
+            data.adminTokenFile().toString(),
+            "anonymousPermission",
+            "WRITE",
+            "maxBatchSize",
+            RPC_BATCH_SIZE));
     configuration.put(
         "org.apache.felix.webconsole.internal.servlet.OsgiManager",
         Map.of("http.service.filter", "(" + HTTP + ".name=" + CONSOLE_HTTP + ")"));

@@ -10,7 +10,6 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -25,8 +24,8 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.metatype.annotations.Designate;
 
 /**
- * The JSON-RPC endpoint as a servlet of the HTTP service whose name is {@code rpc}, with the methods
- * of all modules that are there.
+ * The JSON-RPC endpoint as a servlet of the HTTP service whose name is {@code rpc}, with the
+ * methods of all modules that are there.
  */
 @Component(
     service = Servlet.class,
@@ -53,10 +52,9 @@ public final class RpcServlet extends HttpServlet {
    * Made by Declarative Services.
    *
    * @param settings limits and access
-   * @throws IOException when the token file is set and cannot be read
    */
   @Activate
-  public RpcServlet(RpcSettings settings) throws IOException {
+  public RpcServlet(RpcSettings settings) {
     RpcLimits limits =
         new RpcLimits(
             settings.maxBodyBytes(),
@@ -67,11 +65,12 @@ public final class RpcServlet extends HttpServlet {
     exchange =
         new RpcExchange(
             new Dispatcher(limits, methods),
-            new OriginPolicy(
-                List.of(settings.allowedHosts()), List.of(settings.allowedOrigins())),
+            new OriginPolicy(List.of(settings.allowedHosts()), List.of(settings.allowedOrigins())),
             new AccessControl(
                 RpcPermission.valueOf(settings.anonymousPermission()),
-                token(settings.adminTokenFile())),
+                Optional.of(settings.adminTokenFile())
+                    .filter(file -> !file.isBlank())
+                    .map(Path::of)),
             settings.maxBodyBytes());
   }
 
@@ -96,9 +95,5 @@ public final class RpcServlet extends HttpServlet {
   private static MethodTable.Rank rank(Map<String, Object> properties) {
     int ranking = properties.get("service.ranking") instanceof Integer value ? value : 0;
     return new MethodTable.Rank(ranking, (Long) properties.get("service.id"));
-  }
-
-  private static Optional<String> token(String file) throws IOException {
-    return file.isBlank() ? Optional.empty() : Optional.of(Files.readString(Path.of(file)));
   }
 }
