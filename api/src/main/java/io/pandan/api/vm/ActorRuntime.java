@@ -23,11 +23,11 @@ public interface ActorRuntime {
    * @param kernel what the actor may see and do; valid during the call
    * @param code the actor's code
    * @param params the handle of the parameters in the kernel, or {@link Kernel#NO_BLOCK}
-   * @return exit code and value; an abort of the actor is a value, not an exception
+   * @return how the actor left; an abort is a value, not an exception
    * @throws OutOfGasException as thrown by the kernel
    * @throws io.pandan.api.FatalException when the host failed; nothing of the machine is kept
    */
-  InvocationResult invoke(Kernel kernel, Cid code, int params);
+  ActorExit invoke(Kernel kernel, Cid code, int params);
 
   /**
    * Checks code before it is installed.

@@ -11,10 +11,20 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface Externs {
 
-  /** The digest of the ticket chain at an epoch, 32 bytes (version 4 line: undrawn). */
+  /**
+   * The digest of the ticket chain at an epoch, 32 bytes (version 4 line: undrawn).
+   *
+   * @throws io.pandan.api.MalformedException when the chain has no randomness for the epoch; the
+   *     actor sees ILLEGAL_ARGUMENT
+   */
   byte[] chainRandomness(long epoch);
 
-  /** The digest of the beacon at an epoch, 32 bytes (version 4 line: undrawn). */
+  /**
+   * The digest of the beacon at an epoch, 32 bytes (version 4 line: undrawn).
+   *
+   * @throws io.pandan.api.MalformedException when the chain has no randomness for the epoch; the
+   *     actor sees ILLEGAL_ARGUMENT
+   */
   byte[] beaconRandomness(long epoch);
 
   /** The CID of the tipset key at an epoch; of the one before where the epoch is null. */

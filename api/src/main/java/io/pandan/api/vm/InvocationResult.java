@@ -5,7 +5,7 @@ import io.pandan.ipld.IpldBlock;
 import java.util.Optional;
 
 /**
- * How an invocation ended.
+ * How a call of another actor ended, as an actor in Java sees it.
  *
  * @param exitCode {@link ExitCode#OK} or the failure
  * @param value what it returned; failures may return a value too (an EVM revert's data)

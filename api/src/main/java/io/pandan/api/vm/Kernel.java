@@ -46,6 +46,16 @@ public interface Kernel {
   /** Charges the crossing from actor to kernel. */
   void chargeSyscall();
 
+  /**
+   * Reserves memory for this invocation out of what a message's whole call stack may hold (2 GiB);
+   * it is given back when the invocation ends. A limit of its own for each instance is the
+   * runtime's. Source: ref-fvm {@code fvm/src/machine/limiter.rs}.
+   *
+   * @param bytes how much more, not negative
+   * @return whether there was enough; otherwise nothing is reserved
+   */
+  boolean reserveMemory(long bytes);
+
   // ---- message and network
 
   /** The message of this invocation. */
@@ -57,7 +67,7 @@ public interface Kernel {
   /**
    * The CID of the tipset key at an epoch before the executed one.
    *
-   * @throws SyscallException with ILLEGAL_ARGUMENT outside the last 900 epochs (finality)
+   * @throws SyscallException with ILLEGAL_ARGUMENT when the epoch is negative or not a past one
    */
   Cid tipsetCid(long epoch) throws SyscallException;
 
@@ -115,7 +125,7 @@ public interface Kernel {
   /** Sets the root of the actor's state, which must be reachable. */
   void setRoot(Cid root) throws SyscallException;
 
-  /** The actor's balance. */
+  /** The actor's balance; 0 once it has been deleted. */
   TokenAmount currentBalance() throws SyscallException;
 
   /**
@@ -157,7 +167,11 @@ public interface Kernel {
   /** The code of a built-in actor's type. */
   Cid codeCidForType(int type) throws SyscallException;
 
-  /** The balance of any actor; 0 where there is none. */
+  /**
+   * The balance of any actor.
+   *
+   * @throws SyscallException with NOT_FOUND where there is none
+   */
   TokenAmount balanceOf(long actorId) throws SyscallException;
 
   /**
@@ -178,6 +192,7 @@ public interface Kernel {
    *
    * @param hashCode a multihash code: SHA2_256, BLAKE2B_256, BLAKE2B_512, KECCAK_256, RIPEMD_160
    * @return the digest
+   * @throws SyscallException with ILLEGAL_ARGUMENT for other hash functions
    */
   byte[] hash(long hashCode, byte[] data) throws SyscallException;
 
@@ -216,7 +231,17 @@ public interface Kernel {
 
   // ---- events and debugging
 
-  /** Emits an event. */
+  /**
+   * Emits an event as the syscall gives it: it is paid for before it is looked at.
+   *
+   * @param entries packed headers of 24 bytes, little-endian: flags (8), codec (8), key length (4),
+   *     value length (4); ref-fvm {@code shared/src/sys/mod.rs} ({@code EventEntry})
+   * @param keys all keys, UTF-8, one after another
+   * @param values all values, one after another
+   */
+  void emitEvent(byte[] entries, byte[] keys, byte[] values) throws SyscallException;
+
+  /** Emits an event, charged and checked like {@link #emitEvent(byte[], byte[], byte[])}. */
   void emitEvent(ActorEvent event) throws SyscallException;
 
   /** Whether actors' log lines are kept. */
