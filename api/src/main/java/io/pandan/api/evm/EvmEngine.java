@@ -1,0 +1,29 @@
+package io.pandan.api.evm;
+
+import org.osgi.annotation.versioning.ConsumerType;
+
+/**
+ * Runs EVM bytecode: the opcodes of one frame, and nothing of actors, state or addresses. A
+ * service; the EVM actor finds it among the machine's leased engines ({@link
+ * io.pandan.api.vm.RuntimeSet#engine}).
+ *
+ * <p>Engines are interchangeable: for the same code, call and answers of the host they give the
+ * same outcome, ask the host the same things in the same order, and charge the same gas in between.
+ * What an opcode costs is the published schedule of the native actor set, in Filecoin gas, without
+ * what the host's own operations cost. Thread safe; an engine remembers nothing between runs but
+ * what it has derived from code.
+ */
+@ConsumerType
+public interface EvmEngine {
+
+  /**
+   * Runs code to its end. All gas that it used has been charged when this returns.
+   *
+   * @param code what to run
+   * @param call what it is called with
+   * @param host the world outside
+   * @return how it ended
+   * @throws RuntimeException whatever the host throws, except {@link EvmAbortException}
+   */
+  EvmOutcome run(EvmCode code, EvmCall call, EvmHost host);
+}

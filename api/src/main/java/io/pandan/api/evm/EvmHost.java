@@ -1,0 +1,149 @@
+package io.pandan.api.evm;
+
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * What running code needs of the world outside its frame.
+ *
+ * <p>A 256-bit word is four {@code long} limbs, least significant first, given as an array and the
+ * index of the first limb; a host writes results into the same array. An address is a word whose
+ * low 20 bytes count. Before each call the engine has charged all that it owes, and afterwards asks
+ * for the gas again, so a host charges what its own work costs by its own means. Used by one
+ * thread.
+ *
+ * <p>A host ends the call with an exit code by throwing {@link EvmAbortException}.
+ */
+@ProviderType
+public interface EvmHost {
+  /** The gas that is left, in whole units. */
+  long gasAvailable();
+
+  /**
+   * Charges gas for computation.
+   *
+   * @param gas at least 0; may exceed what is left, and then all of it is used up
+   */
+  void chargeGas(long gas);
+
+  /** Lets the host stop a long computation by throwing; called now and then. */
+  void poll();
+
+  /** Whether side effects are forbidden. */
+  boolean readOnly();
+
+  /** Replaces the key at {@code at} by the value stored under it. */
+  void loadStorage(long[] words, int at);
+
+  /** Stores the word at {@code value} under the key at {@code key}; never called when read-only. */
+  void storeStorage(long[] words, int key, int value);
+
+  /** Replaces the key at {@code at} by the value in transient storage (EIP-1153). */
+  void loadTransient(long[] words, int at);
+
+  /** Stores into transient storage (EIP-1153); never called when read-only. */
+  void storeTransient(long[] words, int key, int value);
+
+  /** Hashes {@code length} bytes by Keccak-256 into the word at {@code at}. */
+  void keccak(byte[] data, int offset, int length, long[] words, int at);
+
+  /** Replaces the address at {@code at} by its balance. */
+  void balance(long[] words, int at);
+
+  /** The balance of the contract that is running. */
+  void selfBalance(long[] words, int at);
+
+  /** The address that the transaction came from. */
+  void origin(long[] words, int at);
+
+  /** The price of gas that the transaction pays. */
+  void gasPrice(long[] words, int at);
+
+  /** Replaces the block number at {@code at} by that block's hash, or zero. */
+  void blockHash(long[] words, int at);
+
+  /** The address that the block's fees go to. */
+  void coinbase(long[] words, int at);
+
+  /** The block's time in seconds since 1970. */
+  void timestamp(long[] words, int at);
+
+  /** The block's number. */
+  void number(long[] words, int at);
+
+  /** The block's randomness (EIP-4399). */
+  void prevRandao(long[] words, int at);
+
+  /** The block's gas limit. */
+  void gasLimit(long[] words, int at);
+
+  /** The network's chain id. */
+  void chainId(long[] words, int at);
+
+  /** The block's base fee. */
+  void baseFee(long[] words, int at);
+
+  /** The size in bytes of the code at the address in {@code words}. */
+  int codeSize(long[] words, int address);
+
+  /** Replaces the address at {@code at} by the hash of its code (EIP-1052). */
+  void codeHash(long[] words, int at);
+
+  /** The code at the address in {@code words}; the engine only reads it. */
+  byte[] code(long[] words, int address);
+
+  /** Which kind of call an opcode makes. */
+  enum CallKind {
+    /** CALL. */
+    CALL,
+    /** DELEGATECALL: another's code on this contract's state. */
+    DELEGATE_CALL,
+    /** STATICCALL: a call that may change nothing. */
+    STATIC_CALL
+  }
+
+  /**
+   * What a call or a creation gave back.
+   *
+   * @param success whether the other side succeeded
+   * @param data what it returned, or its reason for reverting; the engine only reads it
+   */
+  record CallResult(boolean success, byte[] data) {}
+
+  /**
+   * Calls another contract, an actor or a precompile.
+   *
+   * @param kind which opcode
+   * @param words holds the operands
+   * @param gas where the gas word is: what the code wants to give, before any rule caps it
+   * @param address where the address is
+   * @param value where the value is, meaningful for {@link CallKind#CALL} only
+   * @param input what to pass; the host's to keep
+   */
+  CallResult call(CallKind kind, long[] words, int gas, int address, int value, byte[] input);
+
+  /**
+   * Creates a contract; never called when read-only.
+   *
+   * @param words holds the value and the salt, and takes the new address at {@code result}, zero
+   *     when there is none
+   * @param value where the endowment is
+   * @param salt where CREATE2's salt is, or −1 for CREATE
+   * @param result where the address goes
+   * @param initCode what makes the contract; the host's to keep
+   * @return the data that the next RETURNDATACOPY sees: a reverted constructor's reason, or nothing
+   */
+  byte[] create(long[] words, int value, int salt, int result, byte[] initCode);
+
+  /**
+   * Emits an event; never called when read-only.
+   *
+   * @param words holds the topics
+   * @param firstTopic where the first topic is; each further one lies four limbs lower
+   * @param topics how many there are, 0 to 4
+   * @param data the event's data; the host's to keep
+   */
+  void log(long[] words, int firstTopic, int topics, byte[] data);
+
+  /** Sends all funds to the address at {@code beneficiary} and marks the contract as destroyed. */
+  void selfDestruct(long[] words, int beneficiary);
+}

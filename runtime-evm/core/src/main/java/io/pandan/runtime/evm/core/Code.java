@@ -1,0 +1,133 @@
+package io.pandan.runtime.evm.core;
+
+/**
+ * Bytecode that is ready to run under one {@link Profile}: decoded, its jump destinations known,
+ * and cut into gas blocks.
+ *
+ * <p>A gas block is a straight run of instructions. Its fixed costs are charged together on entry,
+ * and the stack is checked for all of it at once. That is invisible: where a block could fail
+ * half-way, it is run again from there with each instruction a block of its own (the {@link
+ * #careful()} form), so that exit code and gas are those of charging one opcode after the other.
+ *
+ * <p>Immutable in effect and safe for use by many threads; worth keeping for code that runs again.
+ */
+public final class Code {
+  /** The longest code that can be analysed, in bytes; the FVM's largest block is 1 MiB. */
+  public static final int MAX_BYTES = 2 << 20;
+
+  /** Ints for each block: cost, lowest stack, growth, first pc, pc after the last. */
+  static final int BLOCK_INTS = 5;
+
+  final byte[] bytes;
+  final Profile profile;
+  final boolean careful;
+
+  /** Instructions as {@link Instruction} packs them. */
+  final int[] program;
+
+  /** The pc of each instruction of the program. */
+  final int[] pcs;
+
+  /** What each block needs, {@link #BLOCK_INTS} ints a block, in the order of the code. */
+  final int[] blocks;
+
+  /** Pushed values that do not fit an instruction. */
+  final long[] constants;
+
+  /** For each pc that is a JUMPDEST its place in the program, otherwise −1. */
+  final int[] destinations;
+
+  /** Made when first needed; two threads may both make it, and either one serves. */
+  private Code carefulForm;
+
+  private Code(byte[] bytes, Profile profile, boolean careful) {
+    this.bytes = bytes;
+    this.profile = profile;
+    this.careful = careful;
+    this.carefulForm = this;
+    CodeAnalysis analysis = new CodeAnalysis(bytes, profile, careful);
+    program = analysis.program();
+    pcs = analysis.pcs();
+    blocks = analysis.blocks();
+    constants = analysis.constants();
+    destinations = analysis.destinations();
+  }
+
+  /**
+   * Analyses bytecode.
+   *
+   * @param bytes the code; must not change afterwards
+   * @param profile what exists and what it costs
+   * @throws IllegalArgumentException if the code is longer than {@link #MAX_BYTES}
+   */
+  public static Code of(byte[] bytes, Profile profile) {
+    if (bytes.length > MAX_BYTES) {
+      throw new IllegalArgumentException(
+          "code of " + bytes.length + " bytes exceeds the limit of " + MAX_BYTES);
+    }
+    return new Code(bytes, profile, false);
+  }
+
+  /** The number of bytes of the code. */
+  public int length() {
+    return bytes.length;
+  }
+
+  /** About how many bytes of memory the analysed form takes, for caches. */
+  public long footprintBytes() {
+    return bytes.length
+        + 4L * (program.length + pcs.length + blocks.length + destinations.length)
+        + 8L * constants.length;
+  }
+
+  /** The same code with every instruction a gas block of its own. */
+  Code careful() {
+    if (careful) {
+      return this;
+    }
+    Code form = carefulForm;
+    if (form == this) {
+      form = new Code(bytes, profile, true);
+      carefulForm = form;
+    }
+    return form;
+  }
+
+  /** The place in the program of the instruction at a pc, with its block's beginning. */
+  int programIndexOf(int pc) {
+    int low = 0;
+    int high = pcs.length - 1;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (pcs[middle] < pc) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+
+  /** The fixed cost of what follows the instruction at a pc in its block. */
+  long costAfter(int pc) {
+    int low = 0;
+    int high = blocks.length / BLOCK_INTS - 1;
+    while (low < high) {
+      int middle = (low + high + 1) >>> 1;
+      if (blocks[middle * BLOCK_INTS + 3] <= pc) {
+        low = middle;
+      } else {
+        high = middle - 1;
+      }
+    }
+    int end = blocks[low * BLOCK_INTS + 4];
+    long cost = 0;
+    int next = pc + 1 + Opcode.immediateBytes(bytes[pc] & 0xff);
+    while (next < end) {
+      int opcode = bytes[next] & 0xff;
+      cost += profile.cost(opcode);
+      next += 1 + Opcode.immediateBytes(opcode);
+    }
+    return cost;
+  }
+}

@@ -1,0 +1,294 @@
+package io.pandan.runtime.evm.core;
+
+import java.util.Arrays;
+
+/** One pass over bytecode that yields the parts of a {@link Code}. */
+final class CodeAnalysis {
+  /** Keeps a block's cost within an int. */
+  private static final int MAX_BLOCK_COST = 1 << 30;
+
+  private final byte[] bytes;
+  private final Profile profile;
+  private final boolean careful;
+  private final int[] destinations;
+
+  private int[] program;
+  private int[] pcs;
+  private int programLength;
+  private int[] blocks;
+  private int blocksLength;
+  private long[] constants = new long[16];
+  private int constantsLength;
+
+  // The block that is being built, and how far the stack has moved since it began.
+  private boolean open;
+  private long cost;
+  private int height;
+  private int needed;
+  private int growth;
+  private int firstOfBlock;
+
+  CodeAnalysis(byte[] bytes, Profile profile, boolean careful) {
+    this.bytes = bytes;
+    this.profile = profile;
+    this.careful = careful;
+    destinations = new int[bytes.length];
+    program = new int[bytes.length + 8];
+    pcs = new int[program.length];
+    blocks = new int[Code.BLOCK_INTS * 8];
+    findDestinations();
+    decode();
+    linkJumps();
+  }
+
+  int[] program() {
+    return Arrays.copyOf(program, programLength);
+  }
+
+  int[] pcs() {
+    return Arrays.copyOf(pcs, programLength);
+  }
+
+  int[] blocks() {
+    return Arrays.copyOf(blocks, blocksLength);
+  }
+
+  long[] constants() {
+    return Arrays.copyOf(constants, constantsLength);
+  }
+
+  int[] destinations() {
+    return destinations;
+  }
+
+  private void findDestinations() {
+    Arrays.fill(destinations, -1);
+    int pc = 0;
+    while (pc < bytes.length) {
+      int opcode = bytes[pc] & 0xff;
+      if (opcode == Opcode.JUMPDEST) {
+        destinations[pc] = 0;
+      }
+      pc += 1 + Opcode.immediateBytes(opcode);
+    }
+  }
+
+  private void decode() {
+    int pc = 0;
+    boolean reachable = true;
+    while (pc < bytes.length) {
+      int opcode = bytes[pc] & 0xff;
+      int next = pc + 1 + Opcode.immediateBytes(opcode);
+      if (opcode == Opcode.JUMPDEST) {
+        close(pc);
+        destinations[pc] = programLength;
+        reachable = true;
+      }
+      if (reachable) {
+        begin(pc);
+        account(opcode);
+        emit(pc, opcode);
+        boolean undefined = !profile.defines(opcode);
+        if (careful || undefined || endsBlock(opcode) || cost > MAX_BLOCK_COST) {
+          close(next);
+        }
+        reachable = !undefined && !Opcode.endsPath(opcode);
+      }
+      pc = next;
+    }
+    close(bytes.length);
+    // Running off the end is a STOP that costs nothing.
+    append(Instruction.of(Instruction.OTHER, Opcode.STOP), bytes.length);
+  }
+
+  private static boolean endsBlock(int opcode) {
+    return opcode == Opcode.JUMPI || Opcode.observesGas(opcode) || Opcode.endsPath(opcode);
+  }
+
+  private void begin(int pc) {
+    if (open) {
+      return;
+    }
+    open = true;
+    cost = 0;
+    height = 0;
+    needed = 0;
+    growth = 0;
+    if (blocksLength + Code.BLOCK_INTS > blocks.length) {
+      blocks = Arrays.copyOf(blocks, blocks.length * 2);
+    }
+    blocks[blocksLength + 3] = pc;
+    append(Instruction.of(Instruction.BLOCK, blocksLength), pc);
+    firstOfBlock = programLength;
+  }
+
+  private void account(int opcode) {
+    cost += profile.cost(opcode);
+    if (profile.defines(opcode)) {
+      needed = Math.max(needed, Opcode.inputs(opcode) - height);
+      height += Opcode.outputs(opcode) - Opcode.inputs(opcode);
+      growth = Math.max(growth, height);
+    }
+  }
+
+  private void close(int endPc) {
+    if (!open) {
+      return;
+    }
+    open = false;
+    blocks[blocksLength] = (int) cost;
+    blocks[blocksLength + 1] = 4 * needed - 4;
+    blocks[blocksLength + 2] = 4 * growth;
+    blocks[blocksLength + 4] = endPc;
+    blocksLength += Code.BLOCK_INTS;
+  }
+
+  private void emit(int pc, int opcode) {
+    if (!profile.defines(opcode)) {
+      append(Instruction.of(Instruction.OTHER, opcode), pc);
+    } else if (opcode >= Opcode.PUSH0 && opcode <= Opcode.PUSH32) {
+      emitPush(pc, opcode - Opcode.PUSH0);
+    } else if (opcode >= Opcode.DUP1 && opcode <= Opcode.DUP16) {
+      append(Instruction.of(Instruction.DUP, 4 * (opcode - Opcode.DUP1)), pc);
+    } else if (opcode >= Opcode.SWAP1 && opcode <= Opcode.SWAP16) {
+      append(Instruction.of(Instruction.SWAP, 4 * (opcode - Opcode.SWAP1 + 1)), pc);
+    } else if (opcode == Opcode.PC) {
+      append(Instruction.of(Instruction.PUSH, pc), pc);
+    } else if (opcode == Opcode.CODESIZE) {
+      append(Instruction.of(Instruction.PUSH, bytes.length), pc);
+    } else if (opcode != Opcode.JUMPDEST && !(!careful && fuse(pc, opcode))) {
+      int plain = Instruction.plain(opcode);
+      append(plain == Instruction.OTHER ? Instruction.of(plain, opcode) : plain, pc);
+    }
+  }
+
+  private void emitPush(int pc, int size) {
+    long l0 = immediate(pc, size, 0);
+    long l1 = immediate(pc, size, 1);
+    long l2 = immediate(pc, size, 2);
+    long l3 = immediate(pc, size, 3);
+    if ((l1 | l2 | l3) != 0) {
+      append(Instruction.of(Instruction.PUSH_WORD, constant(l0, l1, l2, l3)), pc);
+    } else if (l0 >>> 24 != 0) {
+      append(Instruction.of(Instruction.PUSH_LIMB, constant(l0)), pc);
+    } else {
+      append(Instruction.of(Instruction.PUSH, (int) l0), pc);
+    }
+  }
+
+  /** A limb of the value pushed at a pc; code that ends early is followed by zeros. */
+  private long immediate(int pc, int size, int limb) {
+    long value = 0;
+    for (int i = 7; i >= 0; i--) {
+      int fromEnd = 8 * limb + i;
+      int at = pc + size - fromEnd;
+      value = value << 8 | (fromEnd < size && at < bytes.length ? bytes[at] & 0xff : 0);
+    }
+    return value;
+  }
+
+  private int constant(long... limbs) {
+    int index = constantsLength;
+    if (index + limbs.length > constants.length) {
+      constants = Arrays.copyOf(constants, constants.length * 2);
+    }
+    System.arraycopy(limbs, 0, constants, index, limbs.length);
+    constantsLength += limbs.length;
+    return index;
+  }
+
+  private void append(int instruction, int pc) {
+    if (programLength == program.length) {
+      program = Arrays.copyOf(program, program.length * 2);
+      pcs = Arrays.copyOf(pcs, program.length);
+    }
+    program[programLength] = instruction;
+    pcs[programLength] = pc;
+    programLength++;
+  }
+
+  /** Melts an opcode into what was emitted before it in the same block, if a sequence is known. */
+  private boolean fuse(int pc, int opcode) {
+    if (programLength == firstOfBlock) {
+      return false;
+    }
+    int last = program[programLength - 1];
+    int kind = last & 0xff;
+    int operand = Instruction.operand(last);
+    return switch (opcode) {
+      case Opcode.JUMP -> isJump(last) && replace(1, Instruction.JUMP_TO, operand, pc);
+      case Opcode.JUMPI -> isJump(last) && fuseConditionalJump(operand, pc);
+      case Opcode.ADD -> kind == Instruction.PUSH && replace(1, Instruction.ADD_SMALL, operand, pc);
+      case Opcode.POP ->
+          last == Instruction.of(Instruction.SWAP, 4) && replace(1, Instruction.NIP, 0, pc);
+      case Opcode.AND ->
+          maskBits(kind, operand) > 0 && replace(1, Instruction.MASK, maskBits(kind, operand), pc);
+      default -> false;
+    };
+  }
+
+  private boolean fuseConditionalJump(int target, int pc) {
+    boolean afterIsZero =
+        programLength - 2 >= firstOfBlock && program[programLength - 2] == Instruction.ISZERO;
+    return afterIsZero
+        ? replace(2, Instruction.JUMP_UNLESS_TO, target, pc)
+        : replace(1, Instruction.JUMP_IF_TO, target, pc);
+  }
+
+  private boolean isJump(int push) {
+    int target = Instruction.operand(push);
+    return (push & 0xff) == Instruction.PUSH
+        && target < destinations.length
+        && destinations[target] >= 0;
+  }
+
+  /** The number of low bits of a pushed 2^n − 1, or 0 when it is something else. */
+  private int maskBits(int kind, int operand) {
+    long l0;
+    long l1 = 0;
+    long l2 = 0;
+    long l3 = 0;
+    if (kind == Instruction.PUSH) {
+      l0 = operand;
+    } else if (kind == Instruction.PUSH_LIMB) {
+      l0 = constants[operand];
+    } else if (kind == Instruction.PUSH_WORD) {
+      l0 = constants[operand];
+      l1 = constants[operand + 1];
+      l2 = constants[operand + 2];
+      l3 = constants[operand + 3];
+    } else {
+      return 0;
+    }
+    int bits = Long.bitCount(l0) + Long.bitCount(l1) + Long.bitCount(l2) + Long.bitCount(l3);
+    boolean ones =
+        l0 == limbOfMask(bits, 0)
+            && l1 == limbOfMask(bits, 1)
+            && l2 == limbOfMask(bits, 2)
+            && l3 == limbOfMask(bits, 3);
+    return ones ? bits : 0;
+  }
+
+  static long limbOfMask(int bits, int limb) {
+    int within = Math.clamp(bits - 64L * limb, 0, 64);
+    return within == 0 ? 0 : -1L >>> (64 - within);
+  }
+
+  private boolean replace(int instructions, int kind, int operand, int pc) {
+    programLength -= instructions;
+    append(Instruction.of(kind, operand), pc);
+    return true;
+  }
+
+  /** Turns the pcs in static jumps into places of the program, when all of those are known. */
+  private void linkJumps() {
+    for (int i = 0; i < programLength; i++) {
+      int kind = program[i] & 0xff;
+      if (kind == Instruction.JUMP_TO
+          || kind == Instruction.JUMP_IF_TO
+          || kind == Instruction.JUMP_UNLESS_TO) {
+        program[i] = Instruction.of(kind, destinations[Instruction.operand(program[i])]);
+      }
+    }
+  }
+}

@@ -1,0 +1,229 @@
+package io.pandan.runtime.evm.core;
+
+import io.pandan.api.evm.EvmCall;
+import io.pandan.api.evm.EvmExit;
+import io.pandan.api.evm.EvmHost;
+import io.pandan.api.evm.EvmOutcome;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** The state of one run of a piece of code: stack, memory, gas, and where it is. */
+final class Frame {
+  /** The most words on a stack (yellow paper, 9.1). */
+  static final int MAX_STACK = 1024;
+
+  /** Gas that the loop may use before it asks the host whether to go on. */
+  private static final long SLICE = 1L << 28;
+
+  private static final int FIRST_STACK = 64;
+  private static final long MAX_OFFSET = 0xffff_ffffL;
+
+  final EvmHost host;
+  final EvmCall context;
+  final byte[] input;
+  final Memory memory = new Memory();
+  final long[] scratch = new long[Division.SCRATCH];
+
+  Code code;
+  long[] stack = new long[4 * FIRST_STACK];
+
+  /** Index of the least limb of the top of the stack; −4 when empty. */
+  int sp = -4;
+
+  /** Index of the next instruction of the program. */
+  int next;
+
+  byte[] returnData = new byte[0];
+  @Nullable EvmOutcome outcome;
+
+  /** What is left of the slice; below zero when a charge exceeded it. */
+  long gas;
+
+  /** What is left beyond the slice. */
+  private long reserve;
+
+  /** What was left when the host last knew. */
+  private long settled;
+
+  Frame(Code code, EvmCall context, EvmHost host) {
+    this.code = code;
+    this.context = context;
+    this.host = host;
+    input = context.input();
+    resume();
+  }
+
+  /** The pc of the instruction that is being executed. */
+  int pc() {
+    return code.pcs[next - 1];
+  }
+
+  /** Tells the host what was used since it last knew. */
+  void settle() {
+    long left = gas + reserve;
+    long used = settled - left;
+    settled = left;
+    if (used != 0) {
+      host.chargeGas(used);
+    }
+  }
+
+  /** Asks the host what is left. */
+  void resume() {
+    settled = host.gasAvailable();
+    gas = Math.min(settled, SLICE);
+    reserve = settled - gas;
+  }
+
+  /** Takes a new slice from the reserve. */
+  private void refill() {
+    host.poll();
+    long left = gas + reserve;
+    gas = Math.min(left, SLICE);
+    reserve = left - gas;
+  }
+
+  /** What GAS pushes. */
+  long gasLeft() {
+    return gas + reserve;
+  }
+
+  /**
+   * Charges for an instruction's operands. Unless it observes gas, it may be begun anew afterwards.
+   */
+  void charge(long amount) {
+    gas -= amount;
+    if (gas < 0) {
+      refill();
+      if (gas < 0) {
+        int pc = pc();
+        int opcode = code.bytes[pc] & 0xff;
+        // What observes gas is the last of its block, and must not be done twice.
+        if (code.careful || Opcode.observesGas(opcode)) {
+          throw Halt.outOfGas(pc);
+        }
+        gas += amount + code.profile.cost(opcode) + code.costAfter(pc);
+        throw Halt.careful(pc);
+      }
+    }
+  }
+
+  /** Called on entry of a block, already charged, that lacks gas or stack. */
+  void enterBlock(int block) {
+    if (gas < 0) {
+      refill();
+    }
+    int[] blocks = code.blocks;
+    boolean underflow = sp < blocks[block + 1];
+    int needed = sp + blocks[block + 2] + 4;
+    boolean overflow = needed > 4 * MAX_STACK;
+    if (gas < 0 || underflow || overflow) {
+      int pc = blocks[block + 3];
+      if (!code.careful) {
+        gas += blocks[block];
+        throw Halt.careful(pc);
+      }
+      if (gas < 0) {
+        throw Halt.outOfGas(pc);
+      }
+      throw underflow
+          ? Halt.failure(EvmExit.STACK_UNDERFLOW, pc, "stack underflow")
+          : Halt.failure(EvmExit.STACK_OVERFLOW, pc, "stack overflow");
+    }
+    if (needed > stack.length) {
+      stack = Arrays.copyOf(stack, Math.max(needed, Math.min(2 * stack.length, 4 * MAX_STACK)));
+    }
+  }
+
+  Halt failure(int exitCode, String message) {
+    int pc = pc();
+    // What follows in the block was charged but will not be done.
+    gas += code.careful ? 0 : code.costAfter(pc);
+    return Halt.failure(exitCode, pc, message);
+  }
+
+  /** Goes on at a pc with every instruction its own block. */
+  void becomeCareful(int pc) {
+    code = code.careful();
+    next = code.programIndexOf(pc);
+  }
+
+  /** Makes memory reach an end below 2^33, at a cost; {@code end} need not be a multiple of 32. */
+  void expand(long end) {
+    if (end <= memory.size) {
+      return;
+    }
+    int limit = code.profile.maxMemoryBytes();
+    if (end > limit) {
+      throw failure(EvmExit.ILLEGAL_MEMORY_ACCESS, "memory of " + end + " bytes exceeds " + limit);
+    }
+    int newSize = (int) end + 31 & ~31;
+    charge((newSize - memory.size >>> 5) * code.profile.memoryWord());
+    memory.grow(newSize, limit);
+  }
+
+  /**
+   * Makes memory cover the region that two words of the stack describe. The rules are those of
+   * builtin-actors {@code instructions/memory.rs}, {@code get_memory_region}.
+   *
+   * @return its size; 0 when there is none, and then the offset may be anything
+   */
+  int region(int offsetAt, int sizeAt) {
+    long size = Words.saturated(stack, sizeAt);
+    if (size == 0) {
+      return 0;
+    }
+    long offset = Words.saturated(stack, offsetAt);
+    if (size < 0
+        || size > MAX_OFFSET
+        || offset < 0
+        || offset > MAX_OFFSET
+        || offset + size > MAX_OFFSET) {
+      throw failure(
+          EvmExit.ILLEGAL_MEMORY_ACCESS,
+          "memory at "
+              + Long.toUnsignedString(offset)
+              + " of "
+              + Long.toUnsignedString(size)
+              + " bytes");
+    }
+    expand(offset + size);
+    return (int) size;
+  }
+
+  /** Makes memory cover 32 bytes at the offset on the stack, and returns that offset. */
+  int wordRegion(int offsetAt, int size) {
+    long offset = Words.saturated(stack, offsetAt);
+    if (offset < 0 || offset > MAX_OFFSET - size) {
+      throw failure(EvmExit.ILLEGAL_MEMORY_ACCESS, "memory at " + Long.toUnsignedString(offset));
+    }
+    expand(offset + size);
+    return (int) offset;
+  }
+
+  /** Charges for bytes that are going to be copied. */
+  void chargeCopy(int size) {
+    charge((size + 31L >>> 5) * code.profile.copyWord());
+  }
+
+  /** Copies of memory, for the host to keep. */
+  byte[] slice(int offsetAt, int size) {
+    if (size == 0) {
+      return new byte[0];
+    }
+    int offset = (int) stack[offsetAt];
+    return Arrays.copyOfRange(memory.bytes, offset, offset + size);
+  }
+
+  /** Copies data to memory, followed by zeros where it is too short; memory must be there. */
+  void copyIn(byte[] data, int dataOffsetAt, int offsetAt, int size) {
+    if (size == 0) {
+      return;
+    }
+    int from = Words.clamped(stack, dataOffsetAt, data.length);
+    int count = Math.min(size, data.length - from);
+    int offset = (int) stack[offsetAt];
+    System.arraycopy(data, from, memory.bytes, offset, count);
+    Arrays.fill(memory.bytes, offset + count, offset + size, (byte) 0);
+  }
+}
