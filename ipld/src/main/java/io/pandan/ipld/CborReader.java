@@ -245,6 +245,31 @@ public final class CborReader {
    * @return its CID
    */
   public Cid readCid() {
+    int length = linkFrame();
+    try {
+      Cid cid = Cid.of(bytes, at, length);
+      at += length;
+      return cid;
+    } catch (CidException e) {
+      throw fault(e.getMessage());
+    }
+  }
+
+  private void skipCid() {
+    int length = linkFrame();
+    try {
+      int size = Cid.measure(bytes, at, at + length);
+      if (size != length) {
+        throw fault("CID has " + (length - size) + " trailing bytes");
+      }
+      at += length;
+    } catch (CidException e) {
+      throw fault(e.getMessage());
+    }
+  }
+
+  /** Reads up to the CID and returns the CID's length. */
+  private int linkFrame() {
     int start = at;
     if (majorOf("link") != 6) {
       throw expected("link");
@@ -258,13 +283,8 @@ public final class CborReader {
     if (length < 1 || bytes[at] != 0) {
       throw fault("link does not start with a zero byte");
     }
-    try {
-      Cid cid = Cid.of(bytes, at + 1, length - 1);
-      at += length;
-      return cid;
-    } catch (CidException e) {
-      throw fault(e.getMessage());
-    }
+    at++;
+    return length - 1;
   }
 
   /**
@@ -368,9 +388,12 @@ public final class CborReader {
     }
     switch (peek()) {
       case UNSIGNED, NEGATIVE -> argument();
-      case BYTES -> at += length(2, "byte string");
+      case BYTES -> {
+        int length = length(2, "byte string");
+        at += length;
+      }
       case TEXT -> readText();
-      case LINK -> readCid();
+      case LINK -> skipCid();
       case BOOL, NULL -> at++;
       case FLOAT -> readDouble();
       case ARRAY -> {

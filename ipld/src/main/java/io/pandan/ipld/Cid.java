@@ -16,6 +16,7 @@ public final class Cid implements Comparable<Cid> {
   public static final int MAX_DIGEST_BYTES = 64;
 
   private static final int V0_SIZE_BYTES = 34;
+  private static final int V0_DIGEST_START = 2;
   private static final int V0_MULTIHASH_PREFIX = 0x1220;
 
   private final byte[] bytes;
@@ -82,41 +83,57 @@ public final class Cid implements Comparable<Cid> {
    * @throws CidException if no CID begins there
    */
   public static Cid read(byte[] bytes, int offset, int limit) {
-    if (limit - offset >= 2
-        && ((bytes[offset] & 0xff) << 8 | bytes[offset + 1]) == V0_MULTIHASH_PREFIX) {
-      if (limit - offset < V0_SIZE_BYTES) {
-        throw new CidException(
-            "CIDv0 is cut off after " + (limit - offset) + " of " + V0_SIZE_BYTES + " bytes");
-      }
-      byte[] own = Arrays.copyOfRange(bytes, offset, offset + V0_SIZE_BYTES);
-      return new Cid(own, Codec.DAG_PB, MultihashCode.SHA2_256, 2);
+    int size = measure(bytes, offset, limit);
+    byte[] own = Arrays.copyOfRange(bytes, offset, offset + size);
+    if (own[0] != 1) {
+      return new Cid(own, Codec.DAG_PB, MultihashCode.SHA2_256, V0_DIGEST_START);
     }
+    long codec = Varint.read(own, 1, size);
+    int at = 1 + Varint.size(codec);
+    long code = Varint.read(own, at, size);
+    // The length that follows is at most 64, and so one byte.
+    return new Cid(own, codec, code, at + Varint.size(code) + 1);
+  }
+
+  /**
+   * Checks that a CID begins at an offset, and measures it without making one.
+   *
+   * @return its length in bytes
+   */
+  static int measure(byte[] bytes, int offset, int limit) {
+    int left = limit - offset;
+    if (left >= 2 && ((bytes[offset] & 0xff) << 8 | bytes[offset + 1]) == V0_MULTIHASH_PREFIX) {
+      if (left < V0_SIZE_BYTES) {
+        throw new CidException(
+            "CIDv0 is cut off after " + left + " of " + V0_SIZE_BYTES + " bytes");
+      }
+      return V0_SIZE_BYTES;
+    }
+    long length;
+    int at = offset;
     try {
-      long version = Varint.read(bytes, offset, limit);
+      long version = Varint.read(bytes, at, limit);
       if (version != 1) {
         throw new CidException("unknown CID version " + Long.toUnsignedString(version));
       }
-      int at = offset + 1;
-      long codec = Varint.read(bytes, at, limit);
-      at += Varint.size(codec);
-      long code = Varint.read(bytes, at, limit);
-      at += Varint.size(code);
-      long length = Varint.read(bytes, at, limit);
+      at += 1;
+      at += Varint.size(Varint.read(bytes, at, limit));
+      at += Varint.size(Varint.read(bytes, at, limit));
+      length = Varint.read(bytes, at, limit);
       at += Varint.size(length);
-      if (length < 0 || length > MAX_DIGEST_BYTES) {
-        throw new CidException(
-            "digest of " + Long.toUnsignedString(length) + " bytes, limit " + MAX_DIGEST_BYTES);
-      }
-      if (limit - at < length) {
-        throw new CidException("digest of " + length + " bytes is cut off after " + (limit - at));
-      }
-      byte[] own = Arrays.copyOfRange(bytes, offset, at + (int) length);
-      return new Cid(own, codec, code, at - offset);
     } catch (CidException e) {
       throw e;
     } catch (IllegalArgumentException e) {
       throw new CidException("no CID: " + e.getMessage());
     }
+    if (length < 0 || length > MAX_DIGEST_BYTES) {
+      throw new CidException(
+          "digest of " + Long.toUnsignedString(length) + " bytes, limit " + MAX_DIGEST_BYTES);
+    }
+    if (limit - at < length) {
+      throw new CidException("digest of " + length + " bytes is cut off after " + (limit - at));
+    }
+    return at + (int) length - offset;
   }
 
   /**
@@ -206,7 +223,7 @@ public final class Cid implements Comparable<Cid> {
    * @return 0 or 1
    */
   public int version() {
-    return digestStart == 2 ? 0 : 1;
+    return digestStart == V0_DIGEST_START ? 0 : 1;
   }
 
   /**

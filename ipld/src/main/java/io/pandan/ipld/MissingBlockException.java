@@ -1,7 +1,7 @@
 package io.pandan.ipld;
 
-/** Says that a block which others link to is not in the store: broken state, hence fatal. */
-public class MissingBlockException extends IllegalStateException {
+/** Says that a block which others link to is not in the store. */
+public class MissingBlockException extends BrokenStateException {
   private final transient Cid cid;
 
   /**

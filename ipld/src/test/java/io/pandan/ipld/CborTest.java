@@ -123,6 +123,16 @@ class CborTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"00", "3903e7", "43ffffff", "63616263", "82014102", "a1616140", "f6"})
+  void shouldSkipExactlyOneValue(String hex) {
+    CborReader reader = reader(hex + "f5");
+    reader.skipValue();
+    assertThat(reader.position()).isEqualTo(hex.length() / 2);
+    assertThat(reader.readBool()).isTrue();
+    assertThat(reader.atEnd()).isTrue();
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "", // nothing
