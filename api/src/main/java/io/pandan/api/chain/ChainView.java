@@ -63,8 +63,10 @@ public interface ChainView {
   Blockstore blocks();
 
   /**
-   * Executes a message on the state after a tipset and throws the changes away. The sender pays
-   * nothing and need not exist; its nonce is not checked.
+   * Executes a message on the state after a tipset and throws the changes away. The sender need not
+   * exist and may be a contract; its nonce is not checked. With a fee cap of 0 gas is free,
+   * otherwise the tipset's base fee holds and the sender has to be able to pay. Source: Lotus
+   * {@code chain/stmgr/call.go}.
    *
    * @param message what is executed; a gas limit of 0 stands for the block gas limit
    * @param at the tipset

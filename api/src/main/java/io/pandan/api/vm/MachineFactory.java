@@ -1,6 +1,7 @@
 package io.pandan.api.vm;
 
 import io.pandan.ipld.Blockstore;
+import io.pandan.ipld.Cid;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** Makes executors; the service of the {@code vm} bundle. Thread safe. */
@@ -24,5 +25,15 @@ public interface MachineFactory {
    * @param stateRoot the state's root
    * @param store where it is read from
    */
-  StateView view(io.pandan.ipld.Cid stateRoot, Blockstore store);
+  StateView view(Cid stateRoot, Blockstore store);
+
+  /**
+   * What a message costs before anything of it is executed: no message with a lower gas limit gets
+   * into a block. Source: ref-fvm {@code PriceList::on_chain_message}.
+   *
+   * @param networkVersion the network version
+   * @param chainLength the message's length on chain in bytes
+   * @return units of gas
+   */
+  long inclusionGas(int networkVersion, int chainLength);
 }
