@@ -1,83 +1,62 @@
 package io.pandan.host.launcher;
 
-import java.io.IOException;
-import java.io.OutputStream;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.util.Optional;
-import java.util.Properties;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import org.osgi.framework.BundleContext;
-import org.osgi.framework.InvalidSyntaxException;
-import org.osgi.framework.ServiceListener;
-import org.osgi.framework.ServiceReference;
+import java.nio.file.Path;
+import java.util.List;
 
-/** What a node says when it is ready: where it is reached, and with what keys. */
-final class Banner {
-  private static final String HTTP_RUNTIME = "org.osgi.service.servlet.runtime.HttpServiceRuntime";
-  private static final String HTTP_ENDPOINT = "osgi.http.endpoint";
-  private static final long READY_TIMEOUT_MS = 60_000;
+/**
+ * What a node says when it is ready.
+ *
+ * @param network its name
+ * @param chainId Ethereum's chain id
+ * @param rpc the URL of JSON-RPC
+ * @param console the URL of the console
+ * @param token the administrator's secret
+ * @param data the data folder
+ * @param accounts the funded accounts
+ * @param problems what keeps the node from being ready; empty when nothing does
+ */
+record Banner(
+    String network,
+    long chainId,
+    String rpc,
+    String console,
+    String token,
+    Path data,
+    List<DevelopmentAccounts.Account> accounts,
+    List<String> problems) {
 
-  private final Node node;
-  private final DataFolder data;
-
-  Banner(Node node, DataFolder data) {
-    this.node = node;
-    this.data = data;
+  Banner {
+    accounts = List.copyOf(accounts);
+    problems = List.copyOf(problems);
   }
 
-  /** Waits until the node can be reached, writes its addresses to the data folder, and prints. */
-  void print(PrintWriter out) throws LaunchException, IOException, InterruptedException {
-    String rpc = endpoint(Settings.RPC_HTTP);
-    String console = endpoint(Settings.CONSOLE_HTTP) + "system/console";
-    String token = data.adminToken();
-    Properties addresses = new Properties();
-    addresses.setProperty("rpc", rpc);
-    addresses.setProperty("console", console);
-    try (OutputStream file = Files.newOutputStream(data.nodeFile())) {
-      addresses.store(file, "Where the running node is reached");
+  void print(PrintWriter out) {
+    out.println();
+    out.println("Pandan in DEVELOPMENT MODE: a network of its own, whose keys everybody knows.");
+    out.println();
+    line(out, "Network", "%s, chain id %d".formatted(network, chainId));
+    line(out, "JSON-RPC", rpc);
+    line(out, "Console", console + "  (user admin, password: the token)");
+    line(out, "Token", token);
+    line(out, "Data", data.toString());
+    out.println();
+    out.println("Funded accounts, from the mnemonic '%s':".formatted(DevelopmentAccounts.MNEMONIC));
+    for (int i = 0; i < accounts.size(); i++) {
+      DevelopmentAccounts.Account account = accounts.get(i);
+      out.println("  (%d) %s  key %s".formatted(i, account.address(), account.privateKey()));
     }
     out.println();
-    out.println("  Pandan is ready.");
-    out.println();
-    out.println("  JSON-RPC   " + rpc);
-    out.println("  Console    " + console + "  (user admin, password: the token)");
-    out.println("  Token      " + token);
-    out.println("  Data       " + data.path());
-    out.println();
+    if (problems.isEmpty()) {
+      out.println("Ready.");
+    } else {
+      out.println("NOT READY; blocks wait until this is mended:");
+      problems.forEach(problem -> out.println("  " + problem));
+    }
     out.flush();
   }
 
-  private String endpoint(String name) throws LaunchException, InterruptedException {
-    BundleContext context = node.context();
-    String filter =
-        "(&(objectClass=%s)(org.apache.felix.http.name=%s))".formatted(HTTP_RUNTIME, name);
-    CountDownLatch changed = new CountDownLatch(1);
-    ServiceListener listener = event -> changed.countDown();
-    try {
-      context.addServiceListener(listener, filter);
-      if (find(context, filter).isEmpty()) {
-        changed.await(READY_TIMEOUT_MS, TimeUnit.MILLISECONDS);
-      }
-      ServiceReference<?> runtime =
-          find(context, filter)
-              .orElseThrow(
-                  () ->
-                      new LaunchException(
-                          "the HTTP service '%s' did not start in %d ms; see %s"
-                              .formatted(name, READY_TIMEOUT_MS, data.logs())));
-      return ((String[]) runtime.getProperty(HTTP_ENDPOINT))[0];
-    } catch (InvalidSyntaxException e) {
-      throw new IllegalStateException(e);
-    } finally {
-      context.removeServiceListener(listener);
-    }
-  }
-
-  private static Optional<ServiceReference<?>> find(BundleContext context, String filter)
-      throws InvalidSyntaxException {
-    ServiceReference<?>[] found = context.getAllServiceReferences(null, filter);
-    return found == null ? Optional.empty() : Optional.of(found[0]);
+  private static void line(PrintWriter out, String name, String value) {
+    out.println("  %-9s %s".formatted(name, value));
   }
 }

@@ -1,6 +1,7 @@
 package io.pandan.host.launcher;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
@@ -11,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.Properties;
 
 /**
  * The folder in which one node keeps everything. It is locked from {@link #open} to {@link #close},
@@ -106,6 +108,18 @@ final class DataFolder implements AutoCloseable {
   /** Where {@link #adminToken()} is kept. */
   Path adminTokenFile() {
     return path.resolve(TOKEN_FILE);
+  }
+
+  /** Tells the other commands where the running node is reached. */
+  void writeAddresses(String rpc, String console) throws LaunchException {
+    Properties addresses = new Properties();
+    addresses.setProperty("rpc", rpc);
+    addresses.setProperty("console", console);
+    try (OutputStream file = Files.newOutputStream(nodeFile())) {
+      addresses.store(file, "Where the running node is reached");
+    } catch (IOException e) {
+      throw new LaunchException("%s cannot be written: %s".formatted(nodeFile(), e), e);
+    }
   }
 
   /**

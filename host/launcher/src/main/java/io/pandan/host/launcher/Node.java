@@ -164,6 +164,10 @@ final class Node {
     }
   }
 
+  boolean isRunning() {
+    return framework.getState() == Bundle.ACTIVE;
+  }
+
   BundleContext context() {
     return framework.getBundleContext();
   }

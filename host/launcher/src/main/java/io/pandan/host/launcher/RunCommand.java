@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.osgi.framework.FrameworkEvent;
 import picocli.CommandLine.Command;
@@ -22,6 +23,8 @@ import picocli.CommandLine.Spec;
     sortOptions = false)
 final class RunCommand implements Callable<Integer> {
   private static final int MAX_PORT = 65_535;
+  private static final long LISTEN_TIMEOUT_MS = 20_000;
+  private static final long READY_TIMEOUT_MS = 60_000;
 
   @Spec private CommandSpec spec;
 
@@ -57,6 +60,8 @@ final class RunCommand implements Callable<Integer> {
               + " Default: ${DEFAULT-VALUE}.")
   private String description;
 
+  private List<DevelopmentAccounts.Account> accounts = List.of();
+
   @Override
   public Integer call() throws LaunchException, IOException, InterruptedException {
     checkPort("--rpc-port", rpcPort);
@@ -65,7 +70,9 @@ final class RunCommand implements Callable<Integer> {
     RunDescription run = RunDescription.read(distribution.description(description));
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
+    accounts = DevelopmentAccounts.of(DevelopmentAccounts.MNEMONIC, DevelopmentAccounts.COUNT);
     try (DataFolder folder = DataFolder.open(data)) {
+      folder.adminToken(); // made before the bundles that read it start
       // Pax Logging and Logback read system properties only.
       System.setProperty("org.ops4j.pax.logging.DefaultServiceLog.level", "WARN");
       System.setProperty("pandan.logs", folder.logs().toString());
@@ -74,15 +81,39 @@ final class RunCommand implements Callable<Integer> {
         Node node =
             Node.start(
                 distribution.select(run, folder.deployed()),
-                Settings.of(distribution, folder, rpcPort, consolePort),
+                Settings.of(distribution, folder, accounts, rpcPort, consolePort),
                 (bundle, reason) -> err.println("pandan: bundle " + bundle + ": " + reason));
         StopOnSignal hook = StopOnSignal.watch(node, err);
-        new Banner(node, folder).print(out);
+        announce(node, folder).print(out);
         end = node.awaitStop();
         hook.release();
       } while (end.getType() == FrameworkEvent.STOPPED_UPDATE);
     }
     return 0;
+  }
+
+  /** Waits until the node is reached and ready, and tells the other commands where it is. */
+  private Banner announce(Node node, DataFolder folder) throws LaunchException, InterruptedException {
+    HttpEndpoints http = new HttpEndpoints(node);
+    String rpc = http.await(Settings.RPC_HTTP, LISTEN_TIMEOUT_MS).orElseThrow(() -> silent(folder));
+    String console =
+        http.await(Settings.CONSOLE_HTTP, LISTEN_TIMEOUT_MS).orElseThrow(() -> silent(folder))
+            + "system/console";
+    List<String> problems = new ReadinessProbe(node).await(READY_TIMEOUT_MS);
+    folder.writeAddresses(rpc, console);
+    return new Banner(
+        Settings.NETWORK_NAME,
+        Settings.CHAIN_ID,
+        rpc,
+        console,
+        folder.adminToken(),
+        folder.path(),
+        accounts,
+        problems);
+  }
+
+  private static LaunchException silent(DataFolder folder) {
+    return new LaunchException("the node opens no port; see " + folder.logs());
   }
 
   private void checkPort(String option, int port) throws LaunchException {

@@ -1,6 +1,7 @@
 package io.pandan.host.launcher;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -11,6 +12,11 @@ import java.util.Map;
  *     that are not named keep the value that the console gave them
  */
 record Settings(Map<String, String> framework, Map<String, Map<String, Object>> configuration) {
+  /** The development network, as users of Filecoin's devnets know its chain id. */
+  static final String NETWORK_NAME = "pandan-dev";
+
+  static final long CHAIN_ID = 31_415_926;
+
   private static final String HTTP = "org.apache.felix.http";
   private static final String LOOPBACK = "127.0.0.1";
 
@@ -33,7 +39,12 @@ record Settings(Map<String, String> framework, Map<String, Map<String, Object>> 
     configuration = Map.copyOf(configuration);
   }
 
-  static Settings of(Distribution distribution, DataFolder data, int rpcPort, int consolePort) {
+  static Settings of(
+      Distribution distribution,
+      DataFolder data,
+      List<DevelopmentAccounts.Account> accounts,
+      int rpcPort,
+      int consolePort) {
     Map<String, String> framework = new LinkedHashMap<>();
     framework.put("org.osgi.framework.storage", data.frameworkCache().toString());
     framework.put("org.osgi.framework.storage.clean", "onFirstInit");
@@ -61,6 +72,15 @@ record Settings(Map<String, String> framework, Map<String, Map<String, Object>> 
             "WRITE",
             "maxBatchSize",
             RPC_BATCH_SIZE));
+    configuration.put(
+        "io.pandan.host.chain",
+        Map.of(
+            "networkName",
+            NETWORK_NAME,
+            "chainId",
+            CHAIN_ID,
+            "accounts",
+            accounts.stream().map(DevelopmentAccounts.Account::address).toArray(String[]::new)));
     configuration.put(
         "org.apache.felix.webconsole.internal.servlet.OsgiManager",
         Map.of("http.service.filter", "(" + HTTP + ".name=" + CONSOLE_HTTP + ")"));
