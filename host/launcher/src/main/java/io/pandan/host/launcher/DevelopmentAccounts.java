@@ -70,8 +70,7 @@ final class DevelopmentAccounts {
   private static byte[] seed(String mnemonic) throws GeneralSecurityException {
     byte[] salt = "mnemonic".getBytes(StandardCharsets.UTF_8);
     return SecretKeyFactory.getInstance("PBKDF2With" + HMAC)
-        .generateSecret(
-            new PBEKeySpec(mnemonic.toCharArray(), salt, SEED_ITERATIONS, SEED_BITS))
+        .generateSecret(new PBEKeySpec(mnemonic.toCharArray(), salt, SEED_ITERATIONS, SEED_BITS))
         .getEncoded();
   }
 
@@ -83,8 +82,7 @@ final class DevelopmentAccounts {
 
   /** EIP-55: a letter is a capital where the hash of the address has a digit above 7. */
   private static String checksummed(String hex) {
-    String hash =
-        HexFormat.of().formatHex(Keccak256.hash(hex.getBytes(StandardCharsets.US_ASCII)));
+    String hash = HexFormat.of().formatHex(Keccak256.hash(hex.getBytes(StandardCharsets.US_ASCII)));
     StringBuilder out = new StringBuilder("0x");
     for (int i = 0; i < hex.length(); i++) {
       char c = hex.charAt(i);
@@ -112,8 +110,7 @@ final class DevelopmentAccounts {
     }
 
     private static ExtendedKey of(byte[] hmac, BigInteger parent) {
-      BigInteger sum =
-          new BigInteger(1, Arrays.copyOf(hmac, KEY_BYTES)).add(parent).mod(ORDER);
+      BigInteger sum = new BigInteger(1, Arrays.copyOf(hmac, KEY_BYTES)).add(parent).mod(ORDER);
       byte[] digits = sum.toByteArray();
       byte[] key = new byte[KEY_BYTES];
       int length = Math.min(digits.length, KEY_BYTES);

@@ -6,7 +6,9 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 
-/** Where the node's HTTP services listen: known only once they do, when a free port was asked for. */
+/**
+ * Where the node's HTTP services listen: known only once they do, when a free port was asked for.
+ */
 final class HttpEndpoints {
   private static final String RUNTIME = "org.osgi.service.servlet.runtime.HttpServiceRuntime";
   private static final String ENDPOINT = "osgi.http.endpoint";

@@ -9,8 +9,8 @@ import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 
 /**
- * Asks the node's parts whether they can work. Their service, {@code
- * io.pandan.api.node.Readiness}, is the bundles' class and not the launcher's: it is called by name.
+ * Asks the node's parts whether they can work. Their service, {@code io.pandan.api.node.Readiness},
+ * is the bundles' class and not the launcher's: it is called by name.
  */
 final class ReadinessProbe {
   private static final String READINESS = "io.pandan.api.node.Readiness";
@@ -48,7 +48,8 @@ final class ReadinessProbe {
         }
       }
     } catch (InvalidSyntaxException | ReflectiveOperationException e) {
-      throw new IllegalStateException("the bundles' " + READINESS + " is not the one known here", e);
+      throw new IllegalStateException(
+          "the bundles' " + READINESS + " is not the one known here", e);
     }
     return problems;
   }

@@ -93,7 +93,8 @@ final class RunCommand implements Callable<Integer> {
   }
 
   /** Waits until the node is reached and ready, and tells the other commands where it is. */
-  private Banner announce(Node node, DataFolder folder) throws LaunchException, InterruptedException {
+  private Banner announce(Node node, DataFolder folder)
+      throws LaunchException, InterruptedException {
     HttpEndpoints http = new HttpEndpoints(node);
     String rpc = http.await(Settings.RPC_HTTP, LISTEN_TIMEOUT_MS).orElseThrow(() -> silent(folder));
     String console =
