@@ -17,13 +17,13 @@ import org.osgi.annotation.versioning.ConsumerType;
 public interface EvmEngine {
 
   /**
-   * Runs code to its end. All gas that it used has been charged when this returns.
+   * Runs code to its end. All gas that it used has been charged when this returns. What the host
+   * throws passes through unchanged.
    *
    * @param code what to run
    * @param call what it is called with
    * @param host the world outside
    * @return how it ended
-   * @throws RuntimeException whatever the host throws, except {@link EvmAbortException}
    */
   EvmOutcome run(EvmCode code, EvmCall call, EvmHost host);
 }

@@ -11,7 +11,7 @@ import org.osgi.annotation.versioning.ProviderType;
  * for the gas again, so a host charges what its own work costs by its own means. Used by one
  * thread.
  *
- * <p>A host ends the call with an exit code by throwing {@link EvmAbortException}.
+ * <p>A host ends the frame by throwing an exception of its own, which passes through the engine.
  */
 @ProviderType
 public interface EvmHost {

@@ -21,7 +21,7 @@ public sealed interface EvmOutcome {
   /**
    * The code did something that ends a call.
    *
-   * @param exitCode one of {@link EvmExit}, or what the host gave with an {@link EvmAbortException}
+   * @param exitCode one of {@link EvmExit}
    * @param pc where
    * @param message what happened, for people
    */

@@ -1,6 +1,5 @@
 package io.pandan.runtime.evm.core;
 
-import io.pandan.api.evm.EvmAbortException;
 import io.pandan.api.evm.EvmCall;
 import io.pandan.api.evm.EvmExit;
 import io.pandan.api.evm.EvmHost;
@@ -18,9 +17,8 @@ public final class Interpreter {
   private Interpreter() {}
 
   /**
-   * Runs code to its end. All gas that it used is charged to the host when this returns.
-   *
-   * @throws RuntimeException whatever the host throws, except {@link EvmAbortException}
+   * Runs code to its end. All gas that it used is charged to the host when this returns. What the
+   * host throws passes through.
    */
   public static EvmOutcome run(Code code, EvmCall context, EvmHost host) {
     Frame frame = new Frame(code, context, host);
@@ -51,9 +49,6 @@ public final class Interpreter {
                 halt.exitCode, halt.pc, String.valueOf(halt.getMessage()));
           }
         }
-      } catch (EvmAbortException abort) {
-        return new EvmOutcome.Failure(
-            abort.exitCode(), frame.pc(), String.valueOf(abort.getMessage()));
       }
     }
   }

@@ -37,8 +37,10 @@ public final class Profile {
       new Builder("filecoin", FILECOIN_PER_ETHEREUM)
           .cost(0, STOP, RETURN, REVERT, INVALID)
           .cost(1, JUMPDEST)
-          .cost(2, POP, PC, MSIZE, GAS, PUSH0, ADDRESS, CALLER, CALLVALUE, CALLDATASIZE, CODESIZE)
+          .cost(2, POP, PC, MSIZE, PUSH0, ADDRESS, CALLER, CALLVALUE, CALLDATASIZE, CODESIZE)
           .cost(2, RETURNDATASIZE, COINBASE, GASLIMIT, TIMESTAMP, NUMBER, CHAINID)
+          // With the syscall that asks for the gas, 14,000.
+          .cost(34, GAS)
           .cost(3, ADD, SUB, LT, GT, SLT, SGT, EQ, ISZERO, AND, OR, XOR, NOT, BYTE, SHL, SHR, SAR)
           .cost(3, CALLDATALOAD, CALLDATACOPY, CODECOPY, RETURNDATACOPY, MCOPY)
           .cost(3, MLOAD, MSTORE, MSTORE8)

@@ -5,7 +5,6 @@ import static io.pandan.runtime.evm.core.Opcode.*;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.pandan.api.evm.EvmAbortException;
 import io.pandan.api.evm.EvmCall;
 import io.pandan.api.evm.EvmExit;
 import io.pandan.api.evm.EvmHost.CallResult;
@@ -244,7 +243,7 @@ class InterpreterTest {
   void shouldShowTheGasThatIsLeftAndNotWhatFollowsInTheCode() {
     host.gas = 10_000_000;
     byte[] code = code().op(GAS).returnTop().build();
-    long expected = 10_000_000 - CODE_BYTE * code.length - 2 * UNIT;
+    long expected = 10_000_000 - CODE_BYTE * code.length - 34 * UNIT;
     assertThat(new BigInteger(1, returned(code))).isEqualTo(expected);
   }
 
@@ -395,18 +394,19 @@ class InterpreterTest {
   }
 
   @Test
-  void shouldEndTheCallWhenTheHostAborts() {
-    MemoryHost aborting =
+  void shouldLetWhatTheHostThrowsPassThrough() {
+    IllegalStateException thrown = new IllegalStateException("broken");
+    MemoryHost broken =
         new MemoryHost() {
           @Override
           public void storeStorage(long[] words, int key, int value) {
-            throw new EvmAbortException(18, "forbidden");
+            throw thrown;
           }
         };
-    byte[] code = code().with(SSTORE, 1, 1).build();
+    Code code = Code.of(code().with(SSTORE, 1, 1).build(), Profile.FILECOIN);
     EvmCall call = new EvmCall(new byte[20], new byte[20], new byte[0], new byte[0]);
-    EvmOutcome outcome = Interpreter.run(Code.of(code, Profile.FILECOIN), call, aborting);
-    assertThat(outcome).isEqualTo(new EvmOutcome.Failure(18, 4, "forbidden"));
+    assertThatThrownBy(() -> Interpreter.run(code, call, broken)).isSameAs(thrown);
+    assertThat(1_000_000_000 - broken.gas).isEqualTo(106 * UNIT + CODE_BYTE * code.length());
   }
 
   @Test
