@@ -1,0 +1,34 @@
+package io.pandan.runtime.evm.interpreter;
+
+import io.pandan.api.evm.EvmCall;
+import io.pandan.api.evm.EvmCode;
+import io.pandan.api.evm.EvmEngine;
+import io.pandan.api.evm.EvmHost;
+import io.pandan.api.evm.EvmOutcome;
+import io.pandan.runtime.evm.core.Code;
+import io.pandan.runtime.evm.core.Interpreter;
+import io.pandan.runtime.evm.core.Profile;
+import org.osgi.annotation.bundle.Capability;
+import org.osgi.service.component.annotations.Component;
+
+/**
+ * Interprets bytecode under the FEVM's profile, and keeps the analysis of code that has a CID.
+ * Thread safe.
+ */
+@Component
+@Capability(namespace = "io.pandan.engine", attribute = "vm=evm")
+public final class InterpreterEngine implements EvmEngine {
+  /** How much memory analysed code may take: some hundreds of the largest contracts. */
+  private static final long CACHE_BYTES = 64L << 20;
+
+  private final CodeCache cache = new CodeCache(CACHE_BYTES);
+
+  @Override
+  public EvmOutcome run(EvmCode code, EvmCall call, EvmHost host) {
+    Code analysed =
+        code.cid()
+            .map(cid -> cache.get(cid, () -> Code.of(code.bytes(), Profile.FILECOIN)))
+            .orElseGet(() -> Code.of(code.bytes(), Profile.FILECOIN));
+    return Interpreter.run(analysed, call, host);
+  }
+}

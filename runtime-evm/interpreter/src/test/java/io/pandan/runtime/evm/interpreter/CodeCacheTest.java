@@ -1,0 +1,47 @@
+package io.pandan.runtime.evm.interpreter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pandan.ipld.Cid;
+import io.pandan.ipld.Codec;
+import io.pandan.runtime.evm.core.Code;
+import io.pandan.runtime.evm.core.Profile;
+import org.junit.jupiter.api.Test;
+
+class CodeCacheTest {
+  private static Cid cid(int n) {
+    return Cid.sum(Codec.RAW, new byte[] {(byte) n});
+  }
+
+  private static Code code() {
+    return Code.of(new byte[100], Profile.FILECOIN);
+  }
+
+  @Test
+  void shouldAnalyseOnce() {
+    CodeCache cache = new CodeCache(1 << 20);
+    Code first = cache.get(cid(1), CodeCacheTest::code);
+    assertThat(cache.get(cid(1), CodeCacheTest::code)).isSameAs(first);
+    assertThat(cache.get(cid(2), CodeCacheTest::code)).isNotSameAs(first);
+  }
+
+  @Test
+  void shouldForgetTheLeastRecentlyUsedFirst() {
+    CodeCache cache = new CodeCache(3 * code().footprintBytes());
+    Code first = cache.get(cid(1), CodeCacheTest::code);
+    Code second = cache.get(cid(2), CodeCacheTest::code);
+    cache.get(cid(3), CodeCacheTest::code);
+    cache.get(cid(1), CodeCacheTest::code);
+    cache.get(cid(4), CodeCacheTest::code);
+    assertThat(cache.size()).isEqualTo(3);
+    assertThat(cache.get(cid(1), CodeCacheTest::code)).isSameAs(first);
+    assertThat(cache.get(cid(2), CodeCacheTest::code)).isNotSameAs(second);
+  }
+
+  @Test
+  void shouldRunCodeThatIsLargerThanTheCache() {
+    CodeCache cache = new CodeCache(1);
+    assertThat(cache.get(cid(1), CodeCacheTest::code).length()).isEqualTo(100);
+    assertThat(cache.size()).isZero();
+  }
+}
