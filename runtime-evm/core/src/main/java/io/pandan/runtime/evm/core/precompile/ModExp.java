@@ -1,0 +1,155 @@
+package io.pandan.runtime.evm.core.precompile;
+
+import java.math.BigInteger;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * Modular exponentiation of numbers of any length: the lengths of base, exponent and modulus, a
+ * word each, then the three numbers; what is missing is zero. The answer is as long as the modulus,
+ * and zero modulo 0.
+ *
+ * @param pricing which of Ethereum's formulas holds
+ * @param maxLengthBytes the longest number that is taken: a call with a longer one is refused, and
+ *     costs the least
+ * @see <a href="https://eips.ethereum.org/EIPS/eip-198">EIP-198</a>
+ */
+record ModExp(Pricing pricing, long maxLengthBytes) implements Precompile {
+  /** builtin-actors {@code precompiles/evm.rs}, {@code modexp}: lengths are read as {@code u32}. */
+  static final long FILECOIN_MAX_LENGTH_BYTES = 0xffff_ffffL;
+
+  private static final int HEADER_BYTES = 96;
+
+  /** Longer numbers would cost more than any block has, under every pricing. */
+  private static final int MAX_AFFORDABLE_BYTES = 1 << 27;
+
+  /** Stands for a length of more than eight bytes: large, and safe to multiply by 16. */
+  private static final long HUGE = 1L << 56;
+
+  @Override
+  public long ethereumGas(byte[] input) {
+    long baseLength = length(input, 0);
+    long exponentLength = length(input, 32);
+    long modulusLength = length(input, 64);
+    long longest = Math.max(baseLength, modulusLength);
+    if (Math.max(longest, exponentLength) > maxLengthBytes) {
+      return pricing.minimum;
+    }
+    int head = (int) Math.min(32, exponentLength);
+    int headBits = number(input, HEADER_BYTES + baseLength, head).bitLength();
+    long tailBytes = exponentLength - head;
+    long iterations = pricing.tailByteIterations * tailBytes + Math.max(0, headBits - 1);
+    long gas = multiply(pricing.complexity(longest), Math.max(1, iterations)) / pricing.divisor;
+    return Math.max(pricing.minimum, gas);
+  }
+
+  @Override
+  public Optional<byte[]> execute(byte[] input) {
+    long baseLength = length(input, 0);
+    long exponentLength = length(input, 32);
+    long modulusLength = length(input, 64);
+    long limit = maxLengthBytes;
+    if (baseLength > limit || exponentLength > limit || modulusLength > limit) {
+      return Optional.empty();
+    }
+    if (modulusLength == 0) {
+      return Optional.of(new byte[0]);
+    }
+    limit = MAX_AFFORDABLE_BYTES;
+    if (baseLength > limit || exponentLength > limit || modulusLength > limit) {
+      return Optional.empty();
+    }
+    long exponentAt = HEADER_BYTES + baseLength;
+    BigInteger modulus = number(input, exponentAt + exponentLength, (int) modulusLength);
+    byte[] out = new byte[(int) modulusLength];
+    if (modulus.compareTo(BigInteger.ONE) <= 0) {
+      return Optional.of(out);
+    }
+    BigInteger base = number(input, HEADER_BYTES, (int) baseLength);
+    BigInteger exponent = number(input, exponentAt, (int) exponentLength);
+    byte[] result = base.modPow(exponent, modulus).toByteArray();
+    int length = Math.min(result.length, out.length);
+    System.arraycopy(result, result.length - length, out, out.length - length, length);
+    return Optional.of(out);
+  }
+
+  private static long length(byte[] input, int at) {
+    BigInteger length = number(input, at, 32);
+    return length.bitLength() > 56 ? HUGE : length.longValue();
+  }
+
+  /** The number at a place of the input, which goes on with zeros. */
+  private static BigInteger number(byte[] input, long at, int length) {
+    if (at >= input.length || length == 0) {
+      return BigInteger.ZERO;
+    }
+    int from = (int) at;
+    if (length <= input.length - from) {
+      return new BigInteger(1, input, from, length);
+    }
+    return new BigInteger(1, Arrays.copyOfRange(input, from, from + length));
+  }
+
+  private static long multiply(long a, long b) {
+    long low = a * b;
+    return Math.multiplyHigh(a, b) != 0 || low < 0 ? Long.MAX_VALUE : low;
+  }
+
+  /** Ethereum's formulas for the gas of a modular exponentiation. */
+  enum Pricing {
+    /**
+     * Byzantium.
+     *
+     * @see <a href="https://eips.ethereum.org/EIPS/eip-198">EIP-198</a>
+     */
+    EIP_198(0, 8, 20) {
+      @Override
+      long complexity(long bytes) {
+        if (bytes <= 64) {
+          return bytes * bytes;
+        }
+        if (bytes <= 1024) {
+          return bytes * bytes / 4 + 96 * bytes - 3072;
+        }
+        return bytes >= 1L << 32 ? Long.MAX_VALUE : (bytes * bytes >>> 4) + 480 * bytes - 199_680;
+      }
+    },
+    /**
+     * Berlin.
+     *
+     * @see <a href="https://eips.ethereum.org/EIPS/eip-2565">EIP-2565</a>
+     */
+    EIP_2565(200, 8, 3) {
+      @Override
+      long complexity(long bytes) {
+        long words = (bytes + 7) / 8;
+        return multiply(words, words);
+      }
+    },
+    /**
+     * Osaka.
+     *
+     * @see <a href="https://eips.ethereum.org/EIPS/eip-7883">EIP-7883</a>
+     */
+    EIP_7883(500, 16, 1) {
+      @Override
+      long complexity(long bytes) {
+        long words = (bytes + 7) / 8;
+        return bytes <= 32 ? 16 : multiply(2 * words, words);
+      }
+    };
+
+    private final long minimum;
+    private final long tailByteIterations;
+    private final long divisor;
+
+    Pricing(long minimum, long tailByteIterations, long divisor) {
+      this.minimum = minimum;
+      this.tailByteIterations = tailByteIterations;
+      this.divisor = divisor;
+    }
+
+    /** The complexity of one multiplication of numbers of so many bytes. */
+    abstract long complexity(long bytes);
+  }
+}

@@ -1,0 +1,98 @@
+package io.pandan.runtime.evm.core.precompile;
+
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The precompiles of one network by address, and what they cost there, as data. Immutable and safe
+ * for use by many threads.
+ */
+public final class Precompiles {
+  private static final long FILECOIN_PER_ETHEREUM = 444;
+
+  /**
+   * The FEVM of network version 28 (builtin-actors {@code precompiles/mod.rs}): 0x01 to 0x05, 0x09
+   * and 0x100.
+   *
+   * <p>Costs are in Filecoin gas and are this project's schedule, not the network's, which meters
+   * the WASM instructions of its EVM actor. Where that actor calls the kernel (0x01 to 0x03) a call
+   * costs what the kernel charges on network 28, which the caller must not charge again (ref-fvm
+   * {@code fvm/src/gas/price_list.rs}): 14,000 for a syscall, 1,637,292 to recover a key, 33, 7 and
+   * 35 for each byte that Keccak-256, SHA-256 and RIPEMD-160 hash. All others cost 444 times their
+   * Ethereum gas, as opcodes do; modexp's Ethereum gas is EIP-7883's, which follows its work most
+   * closely. Not yet calibrated against the canonical actor.
+   */
+  public static final Precompiles FILECOIN =
+      new Precompiles(
+          new Entry(0x01, new EcRecover(), new Price(2 * 14_000 + 1_637_292 + 64 * 33, 0, 0)),
+          new Entry(0x02, LinearPrecompile.SHA256, new Price(14_000, 7, 0)),
+          new Entry(0x03, LinearPrecompile.RIPEMD160, new Price(14_000, 35, 0)),
+          filecoin(0x04, LinearPrecompile.IDENTITY),
+          filecoin(0x05, new ModExp(ModExp.Pricing.EIP_7883, ModExp.FILECOIN_MAX_LENGTH_BYTES)),
+          filecoin(0x09, new Blake2F()),
+          filecoin(0x100, new P256Verify(P256Verify.EIP_7951_GAS)));
+
+  private final @Nullable Entry[] entries;
+
+  private Precompiles(Entry... all) {
+    int size = List.of(all).stream().mapToInt(Entry::address).max().orElse(0) + 1;
+    entries = new Entry[size];
+    for (Entry entry : all) {
+      entries[entry.address] = entry;
+    }
+  }
+
+  /**
+   * The precompile at an address.
+   *
+   * @param address the address as a number
+   * @return the precompile, or empty if the network has none there
+   */
+  public Optional<Precompile> byAddress(int address) {
+    return Optional.ofNullable(entry(address)).map(Entry::precompile);
+  }
+
+  /**
+   * What a call costs on the network, to be charged before it is executed, whether it succeeds or
+   * not.
+   *
+   * @param address the address as a number
+   * @param input the call's data; neither kept nor changed
+   * @return the network's own gas, 0 to {@link Long#MAX_VALUE}; 0 where there is no precompile
+   */
+  public long gas(int address, byte[] input) {
+    Entry entry = entry(address);
+    return entry == null ? 0 : entry.price.of(entry.precompile, input);
+  }
+
+  private @Nullable Entry entry(int address) {
+    return address < 0 || address >= entries.length ? null : entries[address];
+  }
+
+  private static Entry filecoin(int address, Precompile precompile) {
+    return new Entry(address, precompile, new Price(0, 0, FILECOIN_PER_ETHEREUM));
+  }
+
+  private record Entry(int address, Precompile precompile, Price price) {}
+
+  /**
+   * A price in the network's gas.
+   *
+   * @param flat of each call
+   * @param perByte of each byte of input
+   * @param perEthereumGas of each unit of Ethereum's gas
+   */
+  private record Price(long flat, long perByte, long perEthereumGas) {
+    long of(Precompile precompile, byte[] input) {
+      long fixed = flat + perByte * input.length;
+      if (perEthereumGas == 0) {
+        return fixed;
+      }
+      long ethereumGas = precompile.ethereumGas(input);
+      return ethereumGas > (Long.MAX_VALUE - fixed) / perEthereumGas
+          ? Long.MAX_VALUE
+          : fixed + ethereumGas * perEthereumGas;
+    }
+  }
+}

@@ -1,0 +1,134 @@
+package io.pandan.runtime.evm.core.precompile;
+
+import static io.pandan.runtime.evm.core.precompile.PrecompileVectors.hex;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pandan.runtime.evm.core.precompile.ModExp.Pricing;
+import java.math.BigInteger;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+class ModExpTest {
+  private static final String ONE = word("01");
+  private final ModExp modExp = new ModExp(Pricing.EIP_7883, ModExp.FILECOIN_MAX_LENGTH_BYTES);
+
+  @TestFactory
+  Stream<DynamicTest> shouldAgreeWithOthersWhenPricedByEip198() {
+    return PrecompileVectors.of("modexp.json", new ModExp(Pricing.EIP_198, Long.MAX_VALUE));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> shouldAgreeWithOthersWhenPricedByEip2565() {
+    return PrecompileVectors.of(
+        "modexp_eip2565.json", new ModExp(Pricing.EIP_2565, Long.MAX_VALUE));
+  }
+
+  /** The cases and the column "EIP-7883 pricing" of the EIP. */
+  @Test
+  void shouldCostWhatEip7883Lists() {
+    assertThat(modExp.ethereumGas(call(64, 1, 64, 2))).isEqualTo(500);
+    assertThat(modExp.ethereumGas(call(64, 3, 64, 0x10001))).isEqualTo(2048);
+    assertThat(modExp.ethereumGas(call(128, 3, 128, 0x10001))).isEqualTo(8192);
+    assertThat(modExp.ethereumGas(call(256, 3, 256, 0x10001))).isEqualTo(32768);
+    assertThat(modExp.ethereumGas(call(512, 3, 512, 0x10001))).isEqualTo(131072);
+    assertThat(modExp.ethereumGas(call(1024, 1, 1024, 2))).isEqualTo(32768);
+    assertThat(modExp.ethereumGas(call(1024, 3, 1024, 0x10001))).isEqualTo(524288);
+  }
+
+  @Test
+  void shouldAgreeWithBigIntegerWhenOperandsAreRandom() {
+    Random random = new Random(198);
+    for (int i = 0; i < 200; i++) {
+      byte[] base = bytes(random, random.nextInt(70));
+      byte[] exponent = bytes(random, random.nextInt(40));
+      byte[] modulus = bytes(random, 1 + random.nextInt(70));
+      BigInteger m = new BigInteger(1, modulus);
+      BigInteger expected =
+          m.signum() == 0 ? m : new BigInteger(1, base).modPow(new BigInteger(1, exponent), m);
+      byte[] out = modExp.execute(call(base, exponent, modulus)).orElseThrow();
+      assertThat(out).hasSize(modulus.length);
+      assertThat(new BigInteger(1, out)).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void shouldReadZerosWhereTheInputEnds() {
+    // 3^0x0100 mod 0x050000: exponent and modulus lack their last bytes.
+    byte[] input = hex(ONE + word("02") + word("03") + "03" + "0100" + "05");
+    BigInteger expected =
+        BigInteger.valueOf(3).modPow(BigInteger.valueOf(0x100), BigInteger.valueOf(0x50000));
+    assertThat(new BigInteger(1, modExp.execute(input).orElseThrow())).isEqualTo(expected);
+    assertThat(modExp.execute(new byte[0]).orElseThrow()).isEmpty();
+  }
+
+  @Test
+  void shouldAnswerZeroWhenModulusIsZeroOrOne() {
+    assertThat(modExp.execute(hex(ONE + ONE + word("02") + "0809" + "0000")).orElseThrow())
+        .isEqualTo(new byte[2]);
+    assertThat(modExp.execute(hex(ONE + ONE + word("02") + "0809" + "0001")).orElseThrow())
+        .isEqualTo(new byte[2]);
+    assertThat(modExp.execute(hex(ONE + "00".repeat(32) + ONE + "0005")).orElseThrow())
+        .as("0^0 mod 5")
+        .isEqualTo(new byte[] {1});
+  }
+
+  @Test
+  void shouldRefuseLengthsOfMoreThan32BitsAndCostTheLeast() {
+    for (String length : new String[] {word("0100000000"), "ff".repeat(32)}) {
+      for (String header :
+          new String[] {length + ONE + ONE, ONE + length + ONE, ONE + ONE + length}) {
+        assertThat(modExp.execute(hex(header))).isEmpty();
+        assertThat(modExp.ethereumGas(hex(header))).isEqualTo(500);
+      }
+    }
+  }
+
+  @Test
+  void shouldCostMoreThanABlockHasWhenLengthsAreHuge() {
+    long blockGas = 10_000_000_000L;
+    for (String length : new String[] {word("01000000"), word("ffffffff")}) {
+      for (String header :
+          new String[] {length + ONE + ONE, ONE + length + ONE, ONE + ONE + length}) {
+        assertThat(Precompiles.FILECOIN.gas(5, hex(header))).isGreaterThan(blockGas);
+      }
+    }
+    for (Pricing pricing : Pricing.values()) {
+      byte[] input = hex("ff".repeat(32) + "ff".repeat(32) + ONE);
+      assertThat(new ModExp(pricing, Long.MAX_VALUE).ethereumGas(input)).isGreaterThan(1L << 55);
+    }
+  }
+
+  private static byte[] call(int baseBytes, int exponentBytes, int modulusBytes, int exponent) {
+    byte[] exponentOf = new byte[exponentBytes];
+    byte[] significant = BigInteger.valueOf(exponent).toByteArray();
+    System.arraycopy(
+        significant, 0, exponentOf, exponentBytes - significant.length, significant.length);
+    return call(new byte[baseBytes], exponentOf, new byte[modulusBytes]);
+  }
+
+  private static byte[] call(byte[] base, byte[] exponent, byte[] modulus) {
+    byte[] input = new byte[96 + base.length + exponent.length + modulus.length];
+    input[31] = (byte) base.length;
+    input[30] = (byte) (base.length >> 8);
+    input[63] = (byte) exponent.length;
+    input[95] = (byte) modulus.length;
+    input[94] = (byte) (modulus.length >> 8);
+    System.arraycopy(base, 0, input, 96, base.length);
+    System.arraycopy(exponent, 0, input, 96 + base.length, exponent.length);
+    System.arraycopy(modulus, 0, input, 96 + base.length + exponent.length, modulus.length);
+    return input;
+  }
+
+  private static byte[] bytes(Random random, int length) {
+    byte[] bytes = new byte[length];
+    random.nextBytes(bytes);
+    return bytes;
+  }
+
+  private static String word(String digits) {
+    return "0".repeat(64 - digits.length()) + digits;
+  }
+}
