@@ -1,0 +1,113 @@
+package io.pandan.runtime.wasm.metering;
+
+import io.pandan.runtime.wasm.metering.WasmModule.Constant;
+import io.pandan.runtime.wasm.metering.WasmModule.DataSegment;
+import io.pandan.runtime.wasm.metering.WasmModule.ElementSegment;
+import io.pandan.runtime.wasm.metering.WasmModule.Export;
+import io.pandan.runtime.wasm.metering.WasmModule.ExportKind;
+import io.pandan.runtime.wasm.metering.WasmModule.FunctionBody;
+import io.pandan.runtime.wasm.metering.WasmModule.FunctionImport;
+import io.pandan.runtime.wasm.metering.WasmModule.Global;
+import io.pandan.runtime.wasm.metering.WasmModule.Limits;
+import io.pandan.runtime.wasm.metering.WasmModule.LocalGroup;
+import io.pandan.runtime.wasm.metering.WasmModule.SegmentMode;
+import java.util.List;
+
+/** Builds modules, right and wrong ones, without checking them. Imports come before functions. */
+final class ModuleBuilder {
+  private final WasmModule module = new WasmModule();
+
+  static FunctionType type(String letters) {
+    int arrow = letters.indexOf('>');
+    return new FunctionType(
+        types(letters.substring(0, arrow)), types(letters.substring(arrow + 1)));
+  }
+
+  private static List<ValueType> types(String letters) {
+    return letters.chars().mapToObj(c -> ValueType.ofLetter((char) c)).toList();
+  }
+
+  static byte[] constant(int value) {
+    return new Code().i32(value).end().toBytes();
+  }
+
+  ModuleBuilder importFunction(String from, String name, String type) {
+    module.imports.add(new FunctionImport(from, name, module.indexOfType(type(type))));
+    return this;
+  }
+
+  /** Adds a function; the locals are letters, one group for each run of the same letter. */
+  ModuleBuilder function(String type, String locals, Code code) {
+    return function(
+        type, locals.chars().mapToObj(c -> group(1, (char) c)).toList(), code.toBytes());
+  }
+
+  ModuleBuilder function(String type, List<LocalGroup> locals, byte[] code) {
+    module.addFunction(
+        module.indexOfType(type(type)), new FunctionBody(locals, new Slice(code, 0, code.length)));
+    return this;
+  }
+
+  static LocalGroup group(int count, char letter) {
+    return new LocalGroup(count, ValueType.ofLetter(letter));
+  }
+
+  ModuleBuilder memory(long minimum, long maximum) {
+    module.memories.add(new Limits(minimum, maximum));
+    return this;
+  }
+
+  ModuleBuilder memory(long minimum) {
+    return memory(minimum, Limits.UNBOUNDED);
+  }
+
+  ModuleBuilder table(long minimum, long maximum) {
+    module.tables.add(new Limits(minimum, maximum));
+    return this;
+  }
+
+  ModuleBuilder global(char letter, boolean mutable, byte[] value) {
+    ValueType type = ValueType.ofLetter(letter);
+    module.globals.add(
+        new Global(type, mutable, new Constant(type, -1, new Slice(value, 0, value.length))));
+    return this;
+  }
+
+  ModuleBuilder export(String name, ExportKind kind, int index) {
+    module.exports.add(new Export(name, kind, index));
+    return this;
+  }
+
+  ModuleBuilder exportFunction(String name, int index) {
+    return export(name, ExportKind.FUNCTION, index);
+  }
+
+  ModuleBuilder start(int function) {
+    module.start = function;
+    return this;
+  }
+
+  ModuleBuilder elements(SegmentMode mode, int... functions) {
+    module.elements.add(new ElementSegment(mode, 0, offset(0), functions));
+    return this;
+  }
+
+  ModuleBuilder data(SegmentMode mode, int offset, byte... bytes) {
+    module.data.add(new DataSegment(mode, 0, offset(offset), new Slice(bytes, 0, bytes.length)));
+    module.countsData = true;
+    return this;
+  }
+
+  private static Constant offset(int offset) {
+    byte[] constant = constant(offset);
+    return new Constant(ValueType.I32, -1, new Slice(constant, 0, constant.length));
+  }
+
+  WasmModule module() {
+    return module;
+  }
+
+  byte[] build() {
+    return ModuleEncoder.encode(module, 256);
+  }
+}
