@@ -1,7 +1,12 @@
 package io.pandan.ipld;
 
 import io.pandan.crypto.Blake2b;
+import io.pandan.crypto.Keccak256;
+import io.pandan.crypto.Ripemd160;
+import io.pandan.crypto.Sha256;
+import io.pandan.crypto.Sha512;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A content identifier: codec, hash function and digest of a block.
@@ -269,6 +274,38 @@ public final class Cid implements Comparable<Cid> {
    */
   public boolean isIdentity() {
     return multihashCode == MultihashCode.IDENTITY;
+  }
+
+  /**
+   * Whether data has this CID's digest. Known hashes are those of {@link MultihashCode} but
+   * Poseidon and the padded SHA2-256, which are no hashes of blocks.
+   *
+   * @param data a block; not kept
+   * @return whether it is the one; false for hashes that are not known
+   */
+  public boolean isOf(byte[] data) {
+    byte[] expected = hash(data);
+    return expected != null
+        && Arrays.equals(expected, 0, expected.length, bytes, digestStart, bytes.length);
+  }
+
+  private byte @Nullable [] hash(byte[] data) {
+    if (multihashCode == MultihashCode.BLAKE2B_256) {
+      return Blake2b.hash256(data);
+    } else if (multihashCode == MultihashCode.SHA2_256) {
+      return Sha256.hash(data);
+    } else if (multihashCode == MultihashCode.IDENTITY) {
+      return data;
+    } else if (multihashCode == MultihashCode.SHA2_512) {
+      return Sha512.hash(data);
+    } else if (multihashCode == MultihashCode.BLAKE2B_512) {
+      return Blake2b.hash(64, data);
+    } else if (multihashCode == MultihashCode.KECCAK_256) {
+      return Keccak256.hash(data);
+    } else if (multihashCode == MultihashCode.RIPEMD_160) {
+      return Ripemd160.hash(data);
+    }
+    return null;
   }
 
   /**
