@@ -1,0 +1,295 @@
+package io.pandan.vm.gas;
+
+import static io.pandan.vm.gas.Price.*;
+
+import io.pandan.api.ActorIds;
+import io.pandan.api.FatalException;
+import io.pandan.api.Gas;
+import io.pandan.ipld.MultihashCode;
+import java.util.List;
+
+/**
+ * What operations of the kernel cost in one range of network versions: a table of {@link Price}s
+ * and the formulas over it. Another network's prices are another table. All results are in
+ * milligas. Immutable and thread safe.
+ *
+ * <p>Prices of proofs are added with the syscalls that need them. Source: ref-fvm {@code
+ * fvm/src/gas/price_list.rs}; FIP-0032, FIP-0037, FIP-0055, FIP-0057.
+ */
+public final class PriceList {
+
+  /** Ids of actors whose reading and changing is free (FIP-0055). */
+  public static final List<Long> PRELOADED_ACTORS =
+      List.of(
+          ActorIds.SYSTEM,
+          ActorIds.INIT,
+          ActorIds.REWARD,
+          ActorIds.CRON,
+          ActorIds.POWER,
+          ActorIds.MARKET,
+          ActorIds.VERIFIED_REGISTRY,
+          ActorIds.DATACAP,
+          ActorIds.EAM,
+          ActorIds.BURNT_FUNDS);
+
+  /** Bytes of an encoded event without its entries: the most there can be. */
+  private static final long EVENT_OVERHEAD_BYTES = 12;
+
+  /** Bytes of an encoded entry of an event without key and value: the most there can be. */
+  private static final long EVENT_ENTRY_OVERHEAD_BYTES = 9;
+
+  /** Networks 21 to 24. */
+  private static final PriceList WATERMELON =
+      new PriceList(new long[Price.values().length])
+          .with(MESSAGE_COMPUTE, 38_863)
+          .with(MESSAGE_STORAGE, 36 * 1_300)
+          .with(MESSAGE_STORAGE_BYTE, 1_300)
+          .with(RETURN_STORAGE_BYTE, 1_300)
+          .with(TRANSFER, 6_000)
+          .with(INVOKE, 75_000)
+          .with(ACTOR_LOOKUP, 500_000)
+          .with(ACTOR_UPDATE, 475_000)
+          .with(ACTOR_CREATE, 650_000)
+          .with(ADDRESS_LOOKUP, 1_050_000)
+          .with(ADDRESS_ASSIGN, 1_000_000)
+          .with(VERIFY_SECP256K1, 1_637_292)
+          .with(VERIFY_SECP256K1_BYTE, 10)
+          .with(VERIFY_BLS, 16_598_605)
+          .with(VERIFY_BLS_BYTE, 26)
+          .with(RECOVER_SECP256K1, 1_637_292)
+          .with(BLS_PAIRING, 8_299_302)
+          .with(BLS_HASH_BYTE, 7)
+          .with(SHA2_256_BYTE, 7)
+          .with(BLAKE2B_BYTE, 10)
+          .with(KECCAK_256_BYTE, 33)
+          .with(RIPEMD_160_BYTE, 35)
+          // 20 epochs are skipped at a time: 19 steps, the operation itself, the call of the host.
+          .with(LOOKBACK, 5_800 * 19 + 15_000 + 21_000)
+          .with(LOOKBACK_EPOCH, 75)
+          .with(BLOCK_ALLOCATE_BYTE, 2)
+          .withMilligas(BLOCK_COPY_BYTE, 400)
+          .with(BLOCK_RETAIN_BYTE, 10)
+          .with(BLOCK_OPEN, 187_440)
+          .with(BLOCK_PERSIST, 334_000)
+          .with(BLOCK_PERSIST_BYTE, 3_340)
+          .with(BLOCK_FLUSH, 172_000)
+          .with(SYSCALL, 14_000)
+          .with(EVENT, 2_000)
+          .with(EVENT_ENTRY, 1_400)
+          .with(UTF8, 500)
+          .with(UTF8_BYTE, 16)
+          .with(SCAN_FIELD, 35)
+          .with(SCAN_LINK, 400)
+          .with(LINK_TRACKED, 300)
+          .with(LINK_CHECKED, 300);
+
+  /** Networks 25 to 28: proofs apart, the prices before. */
+  private static final PriceList TEEP = WATERMELON;
+
+  private final long[] milligas;
+
+  private PriceList(long[] milligas) {
+    this.milligas = milligas;
+  }
+
+  /**
+   * The prices of a network version.
+   *
+   * @throws FatalException outside 21 to 28
+   */
+  public static PriceList forNetworkVersion(int networkVersion) {
+    return switch (networkVersion) {
+      case 21, 22, 23, 24 -> WATERMELON;
+      case 25, 26, 27, 28 -> TEEP;
+      default ->
+          throw new FatalException("network version " + networkVersion + " is not one of 21 to 28");
+    };
+  }
+
+  /** This list with another price, in whole gas. */
+  public PriceList with(Price price, long gas) {
+    return withMilligas(price, gas * Gas.MILLIGAS_PER_GAS);
+  }
+
+  /** This list with another price, in milligas. */
+  public PriceList withMilligas(Price price, long amount) {
+    long[] changed = milligas.clone();
+    changed[price.ordinal()] = amount;
+    return new PriceList(changed);
+  }
+
+  /** One price in milligas. */
+  public long of(Price price) {
+    return milligas[price.ordinal()];
+  }
+
+  /** A message of so many bytes on chain, with the change of its sender. */
+  public GasCharge onChainMessage(int bytes) {
+    return new GasCharge(
+        "OnChainMessage",
+        of(MESSAGE_COMPUTE)
+            + of(ACTOR_UPDATE)
+            + of(MESSAGE_STORAGE)
+            + of(MESSAGE_STORAGE_BYTE) * bytes);
+  }
+
+  /** A transfer of value. */
+  public GasCharge onValueTransfer() {
+    return new GasCharge("OnValueTransfer", of(TRANSFER));
+  }
+
+  /** The invocation of a method with parameters that have so many links. */
+  public GasCharge onMethodInvocation(int links) {
+    return new GasCharge("OnMethodInvocation", of(INVOKE) + of(LINK_TRACKED) * links);
+  }
+
+  /**
+   * Returning a value: at the top its storage on chain, below the tracking of its links.
+   *
+   * @param depth the depth of the returning call, 1 at the top
+   */
+  public GasCharge onMethodReturn(int depth, int bytes, int links) {
+    return depth == 1
+        ? new GasCharge("OnChainReturnValue", of(RETURN_STORAGE_BYTE) * bytes)
+        : new GasCharge("OnReturnValue", of(LINK_TRACKED) * links);
+  }
+
+  /** A new actor, with or without the assignment of an address. */
+  public GasCharge onCreateActor(boolean newAddress) {
+    long address = newAddress ? of(ADDRESS_ASSIGN) + of(ADDRESS_LOOKUP) : 0;
+    return new GasCharge("OnCreateActor", of(ACTOR_CREATE) + address);
+  }
+
+  /** The first reading of an actor. */
+  public GasCharge onActorLookup() {
+    return new GasCharge("OnActorLookup", of(ACTOR_LOOKUP));
+  }
+
+  /** The first change of an actor, its reading apart. */
+  public GasCharge onActorUpdate() {
+    return new GasCharge("OnActorUpdate", of(ACTOR_UPDATE));
+  }
+
+  /** Verifying a secp256k1 signature of so many bytes. */
+  public GasCharge onVerifySecp256k1(int bytes) {
+    return new GasCharge(
+        "OnVerifySignature", of(VERIFY_SECP256K1) + of(VERIFY_SECP256K1_BYTE) * bytes);
+  }
+
+  /** Verifying a BLS signature of so many bytes. */
+  public GasCharge onVerifyBls(int bytes) {
+    return new GasCharge("OnVerifySignature", of(VERIFY_BLS) + of(VERIFY_BLS_BYTE) * bytes);
+  }
+
+  /** Verifying an aggregate: a pairing for each signature and one for the aggregate. */
+  public GasCharge onVerifyBlsAggregate(int signatures, long bytes) {
+    return new GasCharge(
+        "OnVerifyBlsAggregateSignature",
+        of(BLS_PAIRING) * (signatures + 1L) + of(BLS_HASH_BYTE) * bytes);
+  }
+
+  /** Recovering a public key. */
+  public GasCharge onRecoverSecp256k1() {
+    return new GasCharge("OnRecoverSecpPublicKey", of(RECOVER_SECP256K1));
+  }
+
+  /** Hashing so many bytes by a supported hash function. */
+  public GasCharge onHashing(long hashCode, int bytes) {
+    return new GasCharge("OnHashing", hashing(hashCode, bytes));
+  }
+
+  /**
+   * Randomness or a tipset CID from so many epochs before. Taken for an unsigned number, an epoch
+   * in the future costs more than there is.
+   *
+   * @param name the charge's name
+   */
+  public GasCharge onLookback(String name, long epochs) {
+    long affordable = (Long.MAX_VALUE - of(LOOKBACK)) / of(LOOKBACK_EPOCH);
+    return new GasCharge(
+        name,
+        epochs < 0 || epochs > affordable
+            ? Long.MAX_VALUE
+            : of(LOOKBACK) + of(LOOKBACK_EPOCH) * epochs);
+  }
+
+  /** Opening a block, before its size is known. */
+  public GasCharge onBlockOpenBase() {
+    return new GasCharge("OnBlockOpenBase", of(LINK_CHECKED) + of(BLOCK_OPEN));
+  }
+
+  /** Opening a block of so many bytes and links. */
+  public GasCharge onBlockOpen(int bytes, int links) {
+    long work =
+        of(LINK_TRACKED) * links
+            + (of(BLOCK_OPEN_BYTE) + of(BLOCK_ALLOCATE_BYTE) + of(BLOCK_COPY_BYTE)) * bytes;
+    return new GasCharge("OnBlockOpen", Math.max(work, of(BLOCK_RETAIN_BYTE) * bytes));
+  }
+
+  /** Reading so many bytes of a block. */
+  public GasCharge onBlockRead(int bytes) {
+    return new GasCharge("OnBlockRead", of(BLOCK_COPY_BYTE) * bytes);
+  }
+
+  /** Making a block of so many bytes and links. */
+  public GasCharge onBlockCreate(int bytes, int links) {
+    long work = (of(BLOCK_COPY_BYTE) + of(BLOCK_ALLOCATE_BYTE)) * bytes + of(LINK_CHECKED) * links;
+    return new GasCharge("OnBlockCreate", Math.max(work, of(BLOCK_RETAIN_BYTE) * bytes));
+  }
+
+  /** Linking a block of so many bytes by a supported hash function. */
+  public GasCharge onBlockLink(long hashCode, int bytes) {
+    return new GasCharge(
+        "OnBlockLink",
+        (of(BLOCK_COPY_BYTE) + of(BLOCK_ALLOCATE_BYTE) + of(BLOCK_PERSIST_BYTE)) * bytes
+            + hashing(hashCode, bytes)
+            + of(LINK_TRACKED)
+            + of(BLOCK_PERSIST)
+            + of(BLOCK_FLUSH));
+  }
+
+  /** Reading the root of an actor's state. */
+  public GasCharge onGetRoot() {
+    return new GasCharge("OnActorGetRoot", of(LINK_TRACKED));
+  }
+
+  /** Setting the root of an actor's state. */
+  public GasCharge onSetRoot() {
+    return new GasCharge("OnActorSetRoot", of(LINK_CHECKED));
+  }
+
+  /** Installing so many bytes of code. */
+  public GasCharge onInstallActor(int bytes) {
+    return new GasCharge("OnInstallActor", of(INSTALL_CODE_BYTE) * bytes);
+  }
+
+  /**
+   * Emitting an event: three copies with their allocation, the check of its entries and keys, and
+   * its hash in the tree of events.
+   */
+  public GasCharge onActorEvent(int entries, int keyBytes, int valueBytes) {
+    long bytes =
+        EVENT_OVERHEAD_BYTES + EVENT_ENTRY_OVERHEAD_BYTES * entries + keyBytes + valueBytes;
+    return new GasCharge(
+        "OnActorEvent",
+        3 * (of(BLOCK_COPY_BYTE) + of(BLOCK_ALLOCATE_BYTE)) * bytes
+            + of(EVENT)
+            + of(EVENT_ENTRY) * entries
+            + of(UTF8)
+            + of(UTF8_BYTE) * keyBytes
+            + of(BLAKE2B_BYTE) * bytes);
+  }
+
+  private long hashing(long hashCode, int bytes) {
+    if (hashCode == MultihashCode.SHA2_256) {
+      return of(SHA2_256_BYTE) * bytes;
+    } else if (hashCode == MultihashCode.BLAKE2B_256 || hashCode == MultihashCode.BLAKE2B_512) {
+      return of(BLAKE2B_BYTE) * bytes;
+    } else if (hashCode == MultihashCode.KECCAK_256) {
+      return of(KECCAK_256_BYTE) * bytes;
+    } else if (hashCode == MultihashCode.RIPEMD_160) {
+      return of(RIPEMD_160_BYTE) * bytes;
+    }
+    throw new IllegalArgumentException("no price for hash code 0x" + Long.toHexString(hashCode));
+  }
+}

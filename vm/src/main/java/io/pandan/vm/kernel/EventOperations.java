@@ -1,0 +1,142 @@
+package io.pandan.vm.kernel;
+
+import io.pandan.api.ActorEvent;
+import io.pandan.api.ErrorNumber;
+import io.pandan.api.EventEntry;
+import io.pandan.api.StampedEvent;
+import io.pandan.api.vm.SyscallException;
+import io.pandan.ipld.Codec;
+import io.pandan.vm.call.CallManager;
+import io.pandan.vm.call.Invocation;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Events: paid for, then checked, then kept until their call fails. Source: ref-fvm {@code
+ * fvm/src/kernel/default.rs} ({@code emit_event}), FIP-0049, FIP-0072.
+ */
+final class EventOperations {
+
+  /** The most entries of an event. */
+  static final int MAX_ENTRIES = 255;
+
+  /** The longest key in bytes. */
+  static final int MAX_KEY_BYTES = 31;
+
+  /** The most bytes that an event's values have together. */
+  static final int MAX_VALUES_BYTES = 8 << 10;
+
+  private static final int HEADER_BYTES = 24;
+
+  private final CallManager calls;
+  private final Invocation invocation;
+
+  EventOperations(CallManager calls, Invocation invocation) {
+    this.calls = calls;
+    this.invocation = invocation;
+  }
+
+  void emit(ActorEvent event) throws SyscallException {
+    ByteBuffer headers =
+        ByteBuffer.allocate(event.entries().size() * HEADER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    ByteArrayOutputStream keys = new ByteArrayOutputStream();
+    ByteArrayOutputStream values = new ByteArrayOutputStream();
+    for (EventEntry entry : event.entries()) {
+      byte[] key = entry.key().getBytes(StandardCharsets.UTF_8);
+      headers.putLong(entry.flags()).putLong(entry.codec());
+      headers.putInt(key.length).putInt(entry.value().length);
+      keys.writeBytes(key);
+      values.writeBytes(entry.value());
+    }
+    emit(headers.array(), keys.toByteArray(), values.toByteArray());
+  }
+
+  void emit(byte[] packedHeaders, byte[] keys, byte[] values) throws SyscallException {
+    int count = packedHeaders.length / HEADER_BYTES;
+    if (invocation.readOnly()) {
+      throw new SyscallException(ErrorNumber.READ_ONLY, "cannot emit events while read-only");
+    }
+    calls.gas().charge(calls.prices().onActorEvent(count, keys.length, values.length));
+    if (count > MAX_ENTRIES) {
+      throw limit("event has " + count + " entries, more than " + MAX_ENTRIES);
+    }
+    if (values.length > MAX_VALUES_BYTES) {
+      throw limit("event has " + values.length + " bytes of values, more than " + MAX_VALUES_BYTES);
+    }
+    requireUtf8(keys);
+    ByteBuffer headers = ByteBuffer.wrap(packedHeaders).order(ByteOrder.LITTLE_ENDIAN);
+    List<EventEntry> entries = new ArrayList<>(count);
+    int keyOffset = 0;
+    int valueOffset = 0;
+    for (int i = 0; i < count; i++) {
+      long flags = headers.getLong();
+      long codec = headers.getLong();
+      long keyBytes = Integer.toUnsignedLong(headers.getInt());
+      long valueBytes = Integer.toUnsignedLong(headers.getInt());
+      if ((flags & ~EventEntry.INDEXED_ALL) != 0) {
+        throw illegal("event flags are invalid: " + Long.toUnsignedString(flags));
+      }
+      if (keyBytes > MAX_KEY_BYTES) {
+        throw limit("event key has " + keyBytes + " bytes, more than " + MAX_KEY_BYTES);
+      }
+      if (valueBytes > MAX_VALUES_BYTES) {
+        throw illegal("event entry value out of range");
+      }
+      int keyEnd = keyOffset + (int) keyBytes;
+      int valueEnd = valueOffset + (int) valueBytes;
+      if (keyEnd > keys.length || !isBoundary(keys, keyOffset) || !isBoundary(keys, keyEnd)) {
+        throw illegal("event entry key out of range");
+      }
+      if (valueEnd > values.length) {
+        throw illegal("event entry value out of range");
+      }
+      if (codec != Codec.RAW && codec != Codec.CBOR) {
+        throw new SyscallException(
+            ErrorNumber.ILLEGAL_CODEC,
+            "event codec must be RAW or CBOR, was 0x" + Long.toHexString(codec));
+      }
+      entries.add(
+          new EventEntry(
+              flags,
+              new String(keys, keyOffset, (int) keyBytes, StandardCharsets.UTF_8),
+              codec,
+              Arrays.copyOfRange(values, valueOffset, valueEnd)));
+      keyOffset = keyEnd;
+      valueOffset = valueEnd;
+    }
+    if (keyOffset != keys.length) {
+      throw illegal("event keys have " + (keys.length - keyOffset) + " bytes too many");
+    }
+    if (valueOffset != values.length) {
+      throw illegal("event values have " + (values.length - valueOffset) + " bytes too many");
+    }
+    calls.appendEvent(new StampedEvent(invocation.receiver(), new ActorEvent(entries)));
+  }
+
+  private static void requireUtf8(byte[] keys) throws SyscallException {
+    try {
+      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(keys));
+    } catch (CharacterCodingException e) {
+      throw illegal("invalid event key: not UTF-8");
+    }
+  }
+
+  /** Whether a key may begin or end here: not within a character. */
+  private static boolean isBoundary(byte[] utf8, int offset) {
+    return offset == utf8.length || (utf8[offset] & 0xc0) != 0x80;
+  }
+
+  private static SyscallException limit(String message) {
+    return new SyscallException(ErrorNumber.LIMIT_EXCEEDED, message);
+  }
+
+  private static SyscallException illegal(String message) {
+    return new SyscallException(ErrorNumber.ILLEGAL_ARGUMENT, message);
+  }
+}

@@ -1,0 +1,100 @@
+package io.pandan.vm.kernel;
+
+import io.pandan.api.ErrorNumber;
+import io.pandan.api.FatalException;
+import io.pandan.api.vm.BlockStat;
+import io.pandan.api.vm.SyscallException;
+import io.pandan.ipld.Cid;
+import io.pandan.ipld.IpldBlock;
+import io.pandan.ipld.MultihashCode;
+import io.pandan.vm.call.Block;
+import io.pandan.vm.call.BlockRegistry;
+import io.pandan.vm.call.CallManager;
+import io.pandan.vm.machine.Machine;
+import java.util.List;
+
+/** Blocks: open, create, link, read. Source: ref-fvm {@code fvm/src/kernel/default.rs}. */
+final class IpldOperations {
+
+  private static final int BLAKE2B_256_BYTES = 32;
+
+  private final CallManager calls;
+  private final BlockRegistry blocks;
+
+  IpldOperations(CallManager calls, BlockRegistry blocks) {
+    this.calls = calls;
+    this.blocks = blocks;
+  }
+
+  BlockStat open(Cid cid) throws SyscallException {
+    calls.gas().charge(calls.prices().onBlockOpenBase());
+    if (!blocks.isReachable(cid)) {
+      throw new SyscallException(ErrorNumber.NOT_FOUND, "block not reachable: " + cid);
+    }
+    byte[] data =
+        calls
+            .machine()
+            .store()
+            .get(cid)
+            .orElseThrow(() -> new FatalException("missing reachable state: " + cid));
+    List<Cid> links = scan(cid.codec(), data);
+    calls.gas().charge(calls.prices().onBlockOpen(data.length, links.size()));
+    int id = blocks.putReachable(new Block(cid.codec(), data, links));
+    return new BlockStat(id, cid.codec(), data.length);
+  }
+
+  int create(long codec, byte[] data) throws SyscallException {
+    if (data.length > Machine.MAX_BLOCK_SIZE_BYTES) {
+      throw new SyscallException(
+          ErrorNumber.LIMIT_EXCEEDED,
+          "block of " + data.length + " bytes exceeds " + Machine.MAX_BLOCK_SIZE_BYTES);
+    }
+    List<Cid> links = scan(codec, data);
+    calls.gas().charge(calls.prices().onBlockCreate(data.length, links.size()));
+    return blocks.putChecked(new Block(codec, data, links));
+  }
+
+  Cid link(int id, long hashCode, int hashLength) throws SyscallException {
+    if (hashCode != MultihashCode.BLAKE2B_256 || hashLength != BLAKE2B_256_BYTES) {
+      throw new SyscallException(ErrorNumber.ILLEGAL_CID, "cids must be 32-byte blake2b");
+    }
+    Block block = blocks.get(id);
+    calls.gas().charge(calls.prices().onBlockLink(hashCode, block.data().length));
+    Cid cid = Cid.sum(block.codec(), block.data());
+    calls.machine().store().put(cid, block.data());
+    blocks.markReachable(cid);
+    return cid;
+  }
+
+  int read(int id, int offset, byte[] target, int targetOffset, int length)
+      throws SyscallException {
+    long start = Integer.toUnsignedLong(offset);
+    long end = start + Integer.toUnsignedLong(length);
+    if (end > Integer.MAX_VALUE) {
+      throw new SyscallException(
+          ErrorNumber.ILLEGAL_ARGUMENT, "offset plus buffer length " + end + " exceeds an i32");
+    }
+    byte[] data = blocks.get(id).data();
+    int count = (int) Math.min(Math.max(data.length - start, 0), length);
+    calls.gas().charge(calls.prices().onBlockRead(count));
+    if (count > 0) {
+      System.arraycopy(data, offset, target, targetOffset, count);
+    }
+    return data.length - (int) end;
+  }
+
+  BlockStat stat(int id) throws SyscallException {
+    Block block = blocks.get(id);
+    return new BlockStat(id, block.codec(), block.data().length);
+  }
+
+  IpldBlock whole(int id) throws SyscallException {
+    Block block = blocks.get(id);
+    calls.gas().charge(calls.prices().onBlockRead(block.data().length));
+    return block.toIpld();
+  }
+
+  private List<Cid> scan(long codec, byte[] data) throws SyscallException {
+    return LinkScanner.scan(codec, data, calls.prices(), calls.gas());
+  }
+}

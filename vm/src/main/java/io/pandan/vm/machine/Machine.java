@@ -1,0 +1,155 @@
+package io.pandan.vm.machine;
+
+import io.pandan.api.FatalException;
+import io.pandan.api.vm.ActorManifest;
+import io.pandan.api.vm.ActorRuntime;
+import io.pandan.api.vm.ActorSet;
+import io.pandan.api.vm.Externs;
+import io.pandan.api.vm.MachineContext;
+import io.pandan.api.vm.MachineInterruptedException;
+import io.pandan.api.vm.RuntimeSet;
+import io.pandan.ipld.Blockstore;
+import io.pandan.ipld.BufferedBlockstore;
+import io.pandan.ipld.Cid;
+import io.pandan.vm.actor.JavaActorRuntime;
+import io.pandan.vm.gas.PriceList;
+import io.pandan.vm.state.StateTree;
+import io.pandan.vm.state.TreeStateView;
+
+/**
+ * What messages are executed with, one after another. For one thread, but for {@link #interrupt()}.
+ * Source: ref-fvm {@code fvm/src/machine/default.rs}.
+ */
+public final class Machine {
+
+  /** The deepest call stack of one message. */
+  public static final int MAX_CALL_DEPTH = 1_024;
+
+  /** The largest block in bytes. */
+  public static final int MAX_BLOCK_SIZE_BYTES = 1 << 20;
+
+  /** What the instances of one message's call stack may hold together, in bytes. */
+  public static final long MAX_MEMORY_BYTES = 2L << 30;
+
+  private final MachineContext context;
+  private final PriceList prices;
+  private final BufferedBlockstore store;
+  private final Externs externs;
+  private final RuntimeSet runtimes;
+  private final StateTree tree;
+  private final BuiltinActors actors;
+  private final JavaActorRuntime javaRuntime;
+  private volatile boolean interrupted;
+
+  /**
+   * Opens the state of a context.
+   *
+   * @param prices what operations cost
+   * @param base where state is read and flushed to
+   * @throws FatalException when the state is not there
+   */
+  public Machine(
+      MachineContext context,
+      PriceList prices,
+      Blockstore base,
+      Externs externs,
+      RuntimeSet runtimes) {
+    this.context = context;
+    this.prices = prices;
+    this.store = new BufferedBlockstore(base);
+    this.externs = externs;
+    this.runtimes = runtimes;
+    if (!base.has(context.stateRoot())) {
+      throw new FatalException("the store has no state root " + context.stateRoot());
+    }
+    store.put(BuiltinActors.EMPTY_STATE, BuiltinActors.EMPTY_STATE_BLOCK);
+    this.tree = StateTree.load(store, context.stateRoot());
+    ActorManifest manifest = TreeStateView.manifest(tree);
+    this.actors = new BuiltinActors(manifest);
+    this.javaRuntime = new JavaActorRuntime(manifest, context.userActors());
+  }
+
+  /** What is executed. */
+  public MachineContext context() {
+    return context;
+  }
+
+  /** What operations cost. */
+  public PriceList prices() {
+    return prices;
+  }
+
+  /** State as it is now; writes stay in memory until {@link #flush()}. */
+  public Blockstore store() {
+    return store;
+  }
+
+  /** What the chain answers. */
+  public Externs externs() {
+    return externs;
+  }
+
+  /** The leased services. */
+  public RuntimeSet runtimes() {
+    return runtimes;
+  }
+
+  /** All actors. */
+  public StateTree tree() {
+    return tree;
+  }
+
+  /** The built-in actors. */
+  public BuiltinActors actors() {
+    return actors;
+  }
+
+  /**
+   * The runtime of an actor's code, as the network's actor set decides.
+   *
+   * @throws FatalException when the leased set lacks it
+   */
+  public ActorRuntime runtime(Cid code) {
+    if (context.actorSet() == ActorSet.CANONICAL) {
+      return runtimes.runtime("wasm");
+    }
+    String type = actors.manifest().name(code).orElse("");
+    return switch (type) {
+      case "" -> runtimes.runtime("wasm");
+      case "evm" -> runtimes.runtime("evm");
+      default -> javaRuntime;
+    };
+  }
+
+  /** Asks for a stop; from any thread. */
+  public void interrupt() {
+    interrupted = true;
+  }
+
+  /** Whether a stop was asked for. */
+  public boolean interrupted() {
+    return interrupted;
+  }
+
+  /**
+   * Stops where a stop was asked for.
+   *
+   * @throws MachineInterruptedException when it was
+   */
+  public void checkInterrupt() {
+    if (interrupted) {
+      throw new MachineInterruptedException();
+    }
+  }
+
+  /**
+   * Writes all changes to the store below.
+   *
+   * @return the state root
+   */
+  public Cid flush() {
+    Cid root = tree.flush();
+    store.flush(root);
+    return root;
+  }
+}
