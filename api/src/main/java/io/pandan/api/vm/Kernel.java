@@ -2,6 +2,7 @@ package io.pandan.api.vm;
 
 import io.pandan.api.ActorEvent;
 import io.pandan.api.Address;
+import io.pandan.api.ErrorNumber;
 import io.pandan.api.TokenAmount;
 import io.pandan.ipld.Cid;
 import io.pandan.ipld.IpldBlock;
@@ -250,7 +251,66 @@ public interface Kernel {
   /** Keeps an actor's log line. */
   void log(String message);
 
+  // ---- proofs: parameters in CBOR, as the actor gave them
+
+  /**
+   * The unsealed CID of a sector made of pieces.
+   *
+   * @param proofType the registered seal proof
+   * @param pieces the list of piece infos
+   * @throws SyscallException as the network's proof backend says; ILLEGAL_OPERATION where the
+   *     network has none
+   */
+  default Cid unsealedSectorCid(long proofType, byte[] pieces) throws SyscallException {
+    throw withoutProofs();
+  }
+
+  /** Verifies a window proof of spacetime; errors as in {@link #unsealedSectorCid}. */
+  default boolean verifyPost(byte[] info) throws SyscallException {
+    throw withoutProofs();
+  }
+
+  /** Verifies an aggregate of seals; errors as in {@link #unsealedSectorCid}. */
+  default boolean verifyAggregateSeals(byte[] aggregate) throws SyscallException {
+    throw withoutProofs();
+  }
+
+  /** Verifies a replica update; errors as in {@link #unsealedSectorCid}. */
+  default boolean verifyReplicaUpdate(byte[] info) throws SyscallException {
+    throw withoutProofs();
+  }
+
+  /** Verifies seals one by one; errors as in {@link #unsealedSectorCid}. */
+  default boolean[] batchVerifySeals(byte[] batch) throws SyscallException {
+    throw withoutProofs();
+  }
+
+  /**
+   * Whether block headers prove a fault of their miner.
+   *
+   * @param header1 a header in CBOR
+   * @param header2 another one, of the same or a later epoch
+   * @param extra a third one, or nothing
+   * @return the fault, empty where there is none; errors as in {@link #unsealedSectorCid}
+   */
+  default Optional<ConsensusFault> verifyConsensusFault(
+      byte[] header1, byte[] header2, byte[] extra) throws SyscallException {
+    throw withoutProofs();
+  }
+
+  private static SyscallException withoutProofs() {
+    return new SyscallException(ErrorNumber.ILLEGAL_OPERATION, "this network has no proof backend");
+  }
+
   // ---- the machine
+
+  /**
+   * The code of an actor, for the runtime that runs it: uncharged, because code is not state.
+   *
+   * @param code the code's CID
+   * @return the bytes, not to be changed; empty where the store has none
+   */
+  Optional<byte[]> code(Cid code);
 
   /** The services that this machine leased: engines are taken from here, never looked up. */
   RuntimeSet runtimes();

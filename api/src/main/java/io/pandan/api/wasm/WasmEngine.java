@@ -1,0 +1,24 @@
+package io.pandan.api.wasm;
+
+import org.osgi.annotation.versioning.ConsumerType;
+
+/**
+ * Runs WebAssembly. A service; the WASM runtime finds it among the machine's leased engines ({@link
+ * io.pandan.api.vm.RuntimeSet#engine}).
+ *
+ * <p>Engines are interchangeable: the same module with the same answers of the host gives the same
+ * results, the same traps and the same value of the gas counter, and asks the host the same things
+ * in the same order. Thread safe.
+ */
+@ConsumerType
+public interface WasmEngine {
+
+  /**
+   * Makes a module ready to run.
+   *
+   * @param module a valid and instrumented module
+   * @return the code, which the caller closes
+   * @throws io.pandan.api.MalformedException when the module passes a limit of this engine
+   */
+  WasmCode compile(MeteredWasm module);
+}
