@@ -262,6 +262,11 @@ public final class DefaultKernel implements Kernel {
   }
 
   @Override
+  public Optional<byte[]> code(Cid code) {
+    return calls.machine().store().get(code);
+  }
+
+  @Override
   public boolean interrupted() {
     return calls.machine().interrupted();
   }
