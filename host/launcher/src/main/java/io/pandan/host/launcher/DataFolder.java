@@ -19,7 +19,14 @@ import java.util.Properties;
  * so that two nodes never write the same chain.
  */
 final class DataFolder implements AutoCloseable {
-  private static final String TOKEN_FILE = "admin-token";
+  private static final String DEPLOY = "deploy";
+
+  /** Holds the administrator's secret. */
+  static final String TOKEN_FILE = "admin-token";
+
+  /** Says where the running node is reached. */
+  static final String NODE_FILE = "node.properties";
+
   private static final int TOKEN_BYTES = 32;
 
   private final Path path;
@@ -39,6 +46,7 @@ final class DataFolder implements AutoCloseable {
     try {
       Files.createDirectories(path);
       Path folder = path.toRealPath();
+      Files.createDirectories(folder.resolve(DEPLOY));
       FileChannel channel =
           FileChannel.open(
               folder.resolve("lock"),
@@ -80,7 +88,7 @@ final class DataFolder implements AutoCloseable {
 
   /** Where a jar is dropped to be deployed. */
   Path deploy() {
-    return path.resolve("deploy");
+    return path.resolve(DEPLOY);
   }
 
   /** What was deployed, one jar for each symbolic name: it stands before the node's own bundle. */
@@ -102,7 +110,7 @@ final class DataFolder implements AutoCloseable {
 
   /** Where a running node writes its addresses, for the other commands. */
   Path nodeFile() {
-    return path.resolve("node.properties");
+    return path.resolve(NODE_FILE);
   }
 
   /** Where {@link #adminToken()} is kept. */

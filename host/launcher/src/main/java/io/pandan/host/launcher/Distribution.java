@@ -16,11 +16,11 @@ import java.util.stream.Stream;
  */
 final class Distribution {
   private final Path root;
-  private final List<NodeBundle> bundles;
+  private final List<NodeBundle> available;
 
-  private Distribution(Path root, List<NodeBundle> bundles) {
+  private Distribution(Path root, List<NodeBundle> available) {
     this.root = root;
-    this.bundles = bundles;
+    this.available = available;
   }
 
   static Distribution open(Path root) throws LaunchException {
@@ -62,6 +62,11 @@ final class Distribution {
         "there is no node '%s': no %s and no %s".formatted(node, named, file));
   }
 
+  /** The folder of bundles. */
+  Path bundles() {
+    return root.resolve("bundles");
+  }
+
   /** Logback's configuration; it writes to the folder that the property pandan.logs names. */
   Path loggingConfiguration() {
     return root.resolve("nodes").resolve("logback.xml");
@@ -93,7 +98,7 @@ final class Distribution {
 
   private NodeBundle find(RunDescription.Selection selection) throws LaunchException {
     Optional<NodeBundle> best =
-        bundles.stream()
+        available.stream()
             .filter(bundle -> bundle.symbolicName().equals(selection.symbolicName()))
             .filter(bundle -> selection.versions().includes(bundle.version()))
             .max(Comparator.comparing(NodeBundle::version));

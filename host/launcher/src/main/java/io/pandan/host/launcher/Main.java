@@ -13,7 +13,13 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
     version = "Pandan 0.1.0",
-    subcommands = {RunCommand.class})
+    subcommands = {
+      RunCommand.class,
+      BundleCommands.Deploy.class,
+      BundleCommands.Undeploy.class,
+      BundleCommands.Rollback.class,
+      BundleCommands.List.class
+    })
 public final class Main implements Runnable {
   @Spec private CommandSpec spec;
 

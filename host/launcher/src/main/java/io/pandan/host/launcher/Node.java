@@ -34,6 +34,9 @@ final class Node {
   /** Pandan's own. */
   private static final int NODE_LEVEL = 3;
 
+  /** All of the node runs: the watched folder may change it. */
+  static final int OPEN_LEVEL = 4;
+
   private static final String CONFIGURATION_ADMIN = "org.apache.felix.configadmin";
   private static final String LOGGING = "org.ops4j.pax.logging.";
 
@@ -139,7 +142,7 @@ final class Node {
     framework
         .adapt(FrameworkStartLevel.class)
         .setStartLevel(
-            NODE_LEVEL,
+            OPEN_LEVEL,
             event -> {
               if (event.getType() == FrameworkEvent.STARTLEVEL_CHANGED) {
                 raised.countDown();

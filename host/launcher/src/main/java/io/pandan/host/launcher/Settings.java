@@ -57,6 +57,15 @@ record Settings(Map<String, String> framework, Map<String, Map<String, Object>> 
     // A shell on an input that ends would stop the framework.
     framework.put("gosh.args", "--nointeractive");
     framework.put("io.pandan.data", data.path().toString());
+    framework.put("io.pandan.bundles", distribution.bundles().toString());
+    // A new build of a bundle runs beside the old one for a moment, whatever its version is.
+    framework.put("org.osgi.framework.bsnversion", "multiple");
+    // FileInstall begins when host/deploy is there to be handed what it finds.
+    framework.put("felix.fileinstall.dir", data.deploy().toString());
+    framework.put("felix.fileinstall.filter", ".*\\.jar");
+    framework.put("felix.fileinstall.poll", "500");
+    framework.put("felix.fileinstall.active.level", Integer.toString(Node.OPEN_LEVEL));
+    framework.put("felix.fileinstall.bundles.new.start", "false");
 
     Map<String, Map<String, Object>> configuration = new LinkedHashMap<>();
     configuration.put(HTTP + "~" + RPC_HTTP, http(RPC_HTTP, rpcPort, RPC_REQUEST_BYTES));
