@@ -29,6 +29,9 @@ public final class RpcException extends RuntimeException {
    */
   public static final int SERVER_ERROR = -32000;
 
+  /** What is asked for does not exist (EIP-1474, "resource not found"). */
+  public static final int RESOURCE_NOT_FOUND = -32001;
+
   /** A limit of the node is exceeded (EIP-1474, "limit exceeded"). */
   public static final int LIMIT_EXCEEDED = -32005;
 

@@ -73,7 +73,7 @@ record Settings(Map<String, String> framework, Map<String, Map<String, Object>> 
         HTTP + "~" + CONSOLE_HTTP, http(CONSOLE_HTTP, consolePort, CONSOLE_REQUEST_BYTES));
     // A development node takes what Hardhat and Foundry send without a token, and larger batches.
     configuration.put(
-        "io.pandan.host.rpc",
+        "io.pandan.host.rpc.endpoint",
         Map.of(
             "adminTokenFile",
             data.adminTokenFile().toString(),

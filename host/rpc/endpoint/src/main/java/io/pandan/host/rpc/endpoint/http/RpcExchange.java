@@ -1,0 +1,162 @@
+package io.pandan.host.rpc.endpoint.http;
+
+import io.pandan.api.rpc.RpcException;
+import io.pandan.api.rpc.RpcPermission;
+import io.pandan.host.rpc.endpoint.dispatch.Dispatcher;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Takes JSON-RPC requests over HTTP POST. Host, Origin, size and token are checked before anything
+ * of a request is looked at; refusals are JSON-RPC errors too, so that clients can show them.
+ * Thread-safe.
+ */
+final class RpcExchange {
+  private static final Set<String> PATHS = Set.of("", "/", "/rpc/v0", "/rpc/v1");
+  private static final Set<String> CONTENT_TYPES =
+      Set.of("application/json", "application/json-rpc", "application/jsonrequest");
+
+  private final Dispatcher dispatcher;
+  private final OriginPolicy origins;
+  private final AccessControl access;
+  private final int maxBodyBytes;
+
+  RpcExchange(
+      Dispatcher dispatcher, OriginPolicy origins, AccessControl access, int maxBodyBytes) {
+    this.dispatcher = dispatcher;
+    this.origins = origins;
+    this.access = access;
+    this.maxBodyBytes = maxBodyBytes;
+  }
+
+  /**
+   * Answers one HTTP request.
+   *
+   * @param request the request
+   * @param response gets the answer
+   * @throws IOException when the connection breaks
+   */
+  void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    if (!PATHS.contains(request.getRequestURI())) {
+      refuse(response, HttpServletResponse.SC_NOT_FOUND, "JSON-RPC is served at / and /rpc/v1");
+    } else if (admits(request, response)) {
+      switch (request.getMethod()) {
+        case "POST" -> post(request, response);
+        case "OPTIONS" -> preflight(response);
+        default -> {
+          response.setHeader("Allow", "POST, OPTIONS");
+          refuse(
+              response,
+              HttpServletResponse.SC_METHOD_NOT_ALLOWED,
+              "this is a JSON-RPC 2.0 endpoint: POST a request such as"
+                  + " {\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"eth_chainId\",\"params\":[]}");
+        }
+      }
+    }
+  }
+
+  private boolean admits(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    String host = request.getHeader("Host");
+    if (host == null || !origins.allowsHost(host)) {
+      refuse(
+          response,
+          HttpServletResponse.SC_FORBIDDEN,
+          "host not allowed: " + host + "; add its name to allowedHosts of " + RpcSettings.PID);
+      return false;
+    }
+    String origin = request.getHeader("Origin");
+    if (origin == null) {
+      return true;
+    }
+    response.setHeader("Vary", "Origin");
+    if (!origins.allowsOrigin(origin)) {
+      refuse(
+          response,
+          HttpServletResponse.SC_FORBIDDEN,
+          "origin not allowed: " + origin + "; add it to allowedOrigins of " + RpcSettings.PID);
+      return false;
+    }
+    response.setHeader("Access-Control-Allow-Origin", origin);
+    return true;
+  }
+
+  private static void preflight(HttpServletResponse response) {
+    response.setHeader("Access-Control-Allow-Methods", "POST");
+    response.setHeader("Access-Control-Allow-Headers", "content-type, authorization");
+    response.setHeader("Access-Control-Allow-Private-Network", "true");
+    response.setHeader("Access-Control-Max-Age", "600");
+    response.setStatus(HttpServletResponse.SC_NO_CONTENT);
+  }
+
+  private void post(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    if (!isJson(request.getContentType())) {
+      refuse(
+          response,
+          HttpServletResponse.SC_UNSUPPORTED_MEDIA_TYPE,
+          "content type must be application/json, not " + request.getContentType());
+      return;
+    }
+    Optional<RpcPermission> caller =
+        access.permission(Optional.ofNullable(request.getHeader("Authorization")));
+    if (caller.isEmpty()) {
+      response.setHeader("WWW-Authenticate", "Bearer");
+      refuse(response, HttpServletResponse.SC_UNAUTHORIZED, "the token is not valid");
+      return;
+    }
+    if (request.getContentLengthLong() > maxBodyBytes) {
+      refuseTooLarge(response);
+      return;
+    }
+    byte[] body = request.getInputStream().readNBytes(maxBodyBytes + 1);
+    if (body.length > maxBodyBytes) {
+      refuseTooLarge(response);
+      return;
+    }
+    Optional<byte[]> reply = dispatcher.dispatch(body, caller.get());
+    if (reply.isPresent()) {
+      send(response, HttpServletResponse.SC_OK, reply.get());
+    } else {
+      response.setStatus(HttpServletResponse.SC_NO_CONTENT);
+    }
+  }
+
+  private void refuseTooLarge(HttpServletResponse response) throws IOException {
+    response.setHeader("Connection", "close");
+    refuse(
+        response,
+        HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE,
+        "request too large: the limit is " + maxBodyBytes + " bytes");
+  }
+
+  private void refuse(HttpServletResponse response, int status, String message)
+      throws IOException {
+    send(
+        response,
+        status,
+        dispatcher.error(new RpcException(RpcException.INVALID_REQUEST, message)));
+  }
+
+  private static void send(HttpServletResponse response, int status, byte[] body)
+      throws IOException {
+    response.setStatus(status);
+    response.setContentType("application/json");
+    response.setHeader("X-Content-Type-Options", "nosniff");
+    response.setContentLength(body.length);
+    response.getOutputStream().write(body);
+  }
+
+  private static boolean isJson(String contentType) {
+    if (contentType == null) {
+      return true;
+    }
+    int parameters = contentType.indexOf(';');
+    String type = parameters < 0 ? contentType : contentType.substring(0, parameters);
+    return CONTENT_TYPES.contains(type.strip().toLowerCase(Locale.ROOT));
+  }
+}

@@ -1,0 +1,22 @@
+package io.pandan.host.rpc.eth;
+
+import io.pandan.ipld.CborException;
+import io.pandan.ipld.CborReader;
+import java.util.Optional;
+
+/** The byte string in CBOR in which Ethereum's call data and return data travel (FIP-0054). */
+final class CborBytes {
+  private CborBytes() {}
+
+  /** The bytes; empty when the block is no byte string. */
+  static Optional<byte[]> tryRead(byte[] block) {
+    try {
+      CborReader in = new CborReader(block);
+      byte[] bytes = in.readBytes();
+      in.requireEnd();
+      return Optional.of(bytes);
+    } catch (CborException e) {
+      return Optional.empty();
+    }
+  }
+}

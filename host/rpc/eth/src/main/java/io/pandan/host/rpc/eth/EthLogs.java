@@ -1,0 +1,108 @@
+package io.pandan.host.rpc.eth;
+
+import io.pandan.api.chain.ChainView;
+import io.pandan.api.chain.ExecutedTipset;
+import io.pandan.api.json.JsonArray;
+import io.pandan.api.json.JsonValue;
+import io.pandan.api.rpc.RpcException;
+import io.pandan.api.rpc.RpcParameters;
+import io.pandan.host.rpc.argument.Argument;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Answers {@code eth_getLogs}, within limits. Thread-safe. */
+final class EthLogs {
+  private final ChainView chain;
+  private final BlockFinder finder;
+  private final EthBlocks blocks;
+  private final TipsetLogs logs;
+  private final int maxResults;
+  private final long maxEpochs;
+
+  /**
+   * @param maxResults how many logs are returned at most
+   * @param maxEpochs how many blocks a range may have
+   */
+  EthLogs(
+      ChainView chain,
+      BlockFinder finder,
+      EthBlocks blocks,
+      TipsetLogs logs,
+      int maxResults,
+      long maxEpochs) {
+    this.chain = chain;
+    this.finder = finder;
+    this.blocks = blocks;
+    this.logs = logs;
+    this.maxResults = maxResults;
+    this.maxEpochs = maxEpochs;
+  }
+
+  JsonValue getLogs(RpcParameters parameters) throws InterruptedException {
+    parameters.requireAtMost(1);
+    Argument filter = Argument.of(parameters, 0, "filter");
+    return find(LogFilter.parse(filter), filter);
+  }
+
+  private JsonArray find(LogFilter filter, Argument argument) throws InterruptedException {
+    List<JsonValue> found = new ArrayList<>();
+    switch (filter.blocks()) {
+      case LogFilter.Blocks.One(byte[] hash) ->
+          collect(finder.require(new BlockSelector.Hash(hash)), filter, found);
+      case LogFilter.Blocks.Range(BlockSelector from, BlockSelector to) -> {
+        long head = chain.head().height();
+        long first = epoch(from, head);
+        long last = Math.min(epoch(to, head), head);
+        if (first > epoch(to, head)) {
+          throw argument.wrong("has fromBlock " + first + " after toBlock " + epoch(to, head));
+        }
+        if (last - first >= maxEpochs) {
+          throw new RpcException(
+              RpcException.LIMIT_EXCEEDED,
+              "block range exceeds maximum of " + maxEpochs + " (got " + (last - first + 1) + ")");
+        }
+        for (long epoch = first; epoch <= last; epoch++) {
+          if (Thread.interrupted()) {
+            throw new InterruptedException("eth_getLogs at block " + epoch);
+          }
+          Optional<ExecutedTipset> tipset = chain.tipset(epoch);
+          if (tipset.isPresent()) {
+            collect(tipset.get(), filter, found);
+          }
+        }
+      }
+    }
+    return new JsonArray(found);
+  }
+
+  private void collect(ExecutedTipset tipset, LogFilter filter, List<JsonValue> found) {
+    BlockView block = null;
+    List<List<EthLog>> all = logs.of(tipset);
+    for (int i = 0; i < all.size(); i++) {
+      List<EthLog> wanted = all.get(i).stream().filter(filter::matches).toList();
+      if (wanted.isEmpty()) {
+        continue;
+      }
+      if (found.size() + wanted.size() > maxResults) {
+        throw new RpcException(
+            RpcException.LIMIT_EXCEEDED,
+            "more than " + maxResults + " logs match: ask for fewer blocks, by address or topics");
+      }
+      block = block == null ? blocks.view(tipset) : block;
+      found.addAll(blocks.logs(block, i, wanted).elements());
+    }
+  }
+
+  private static long epoch(BlockSelector block, long head) {
+    return switch (block) {
+      case BlockSelector.Number(long epoch) -> epoch;
+      case BlockSelector.Tag(BlockSelector.Name name) ->
+          switch (name) {
+            case EARLIEST -> 0;
+            case LATEST, SAFE, FINALIZED, PENDING -> head;
+          };
+      case BlockSelector.Hash _ -> throw new IllegalArgumentException("a range has no hashes");
+    };
+  }
+}

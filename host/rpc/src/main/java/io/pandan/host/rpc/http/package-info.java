@@ -1,9 +1,0 @@
-/**
- * The HTTP side of JSON-RPC: who may ask, how much, and in what form.
- *
- * <p>Start at {@link io.pandan.host.rpc.http.RpcServlet}.
- */
-@NullMarked
-package io.pandan.host.rpc.http;
-
-import org.jspecify.annotations.NullMarked;
