@@ -1,5 +1,8 @@
 package io.pandan.runtime.evm.core.precompile;
 
+import io.pandan.runtime.evm.core.precompile.bn254.EcAdd;
+import io.pandan.runtime.evm.core.precompile.bn254.EcMul;
+import io.pandan.runtime.evm.core.precompile.bn254.EcPairing;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -12,8 +15,8 @@ public final class Precompiles {
   private static final long FILECOIN_PER_ETHEREUM = 444;
 
   /**
-   * The FEVM of network version 28 (builtin-actors {@code precompiles/mod.rs}): 0x01 to 0x05, 0x09
-   * and 0x100.
+   * The FEVM of network version 28 (builtin-actors {@code precompiles/mod.rs}): 0x01 to 0x09 and
+   * 0x100.
    *
    * <p>Costs are in Filecoin gas and are this project's schedule, not the network's, which meters
    * the WASM instructions of its EVM actor. Where that actor calls the kernel (0x01 to 0x03) a call
@@ -30,6 +33,9 @@ public final class Precompiles {
           new Entry(0x03, LinearPrecompile.RIPEMD160, new Price(14_000, 35, 0)),
           filecoin(0x04, LinearPrecompile.IDENTITY),
           filecoin(0x05, new ModExp(ModExp.Pricing.EIP_7883, ModExp.FILECOIN_MAX_LENGTH_BYTES)),
+          filecoin(0x06, new EcAdd()),
+          filecoin(0x07, new EcMul()),
+          filecoin(0x08, new EcPairing()),
           filecoin(0x09, new Blake2F()),
           filecoin(0x100, new P256Verify(P256Verify.EIP_7951_GAS)));
 

@@ -1,0 +1,37 @@
+package io.pandan.runtime.evm.core.precompile.bn254;
+
+import io.pandan.runtime.evm.core.precompile.Precompile;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * Adds two points of bn254's G1: x and y of both, a word each; what is missing is zero. Refuses
+ * what is no point.
+ *
+ * @see <a href="https://eips.ethereum.org/EIPS/eip-196">EIP-196</a>
+ */
+public final class EcAdd implements Precompile {
+  /** The price since Istanbul (EIP-1108). */
+  private static final long GAS = 150;
+
+  /** The precompile. */
+  public EcAdd() {}
+
+  @Override
+  public long ethereumGas(byte[] input) {
+    return GAS;
+  }
+
+  @Override
+  public Optional<byte[]> execute(byte[] input) {
+    byte[] points = Arrays.copyOf(input, 2 * G1.BYTES);
+    G1 p = new G1();
+    G1 q = new G1();
+    if (!p.read(points, 0) || !q.read(points, G1.BYTES)) {
+      return Optional.empty();
+    }
+    byte[] out = new byte[G1.BYTES];
+    p.add(p, q).write(out, 0);
+    return Optional.of(out);
+  }
+}
