@@ -16,8 +16,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The least that a genesis needs of built-in actors: states that the VM reads, and accounts that can
- * be made. For tests that are about something else; the real ones are in {@code builtin-actors}.
+ * The least that a genesis needs of built-in actors: states that the VM reads, and accounts that
+ * can be made. For tests that are about something else; the real ones are in {@code
+ * builtin-actors}.
  */
 public final class MinimalActors {
 
@@ -47,8 +48,7 @@ public final class MinimalActors {
           if (method == Methods.CONSTRUCTOR) {
             byte[] address =
                 params
-                    .orElseThrow(
-                        () -> new ActorException(ExitCode.USR_SERIALIZATION, "no address"))
+                    .orElseThrow(() -> new ActorException(ExitCode.USR_SERIALIZATION, "no address"))
                     .data();
             CborWriter state = new CborWriter().writeArrayHeader(1).writeRaw(address);
             context.setStateRoot(context.store().putCbor(state.toByteArray()));

@@ -54,8 +54,7 @@ public final class ScriptedActor implements JavaActor {
   }
 
   @Override
-  public Optional<IpldBlock> invoke(
-      ActorContext context, long method, Optional<IpldBlock> params) {
+  public Optional<IpldBlock> invoke(ActorContext context, long method, Optional<IpldBlock> params) {
     return script.invoke(context, method, params);
   }
 

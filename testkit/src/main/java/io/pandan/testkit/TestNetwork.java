@@ -158,9 +158,10 @@ public final class TestNetwork implements AutoCloseable {
     return Address.delegated(10, account);
   }
 
-  /** A message with the sender's next nonce, the limit {@link #GAS_LIMIT} and twice the base fee. */
-  public Message message(
-      Address from, Address to, TokenAmount value, long method, byte[] params) {
+  /**
+   * A message with the sender's next nonce, the limit {@link #GAS_LIMIT} and twice the base fee.
+   */
+  public Message message(Address from, Address to, TokenAmount value, long method, byte[] params) {
     long nonce = executor.actor(from).map(ActorState::nonce).orElse(0L);
     return new Message(
         0,

@@ -1,0 +1,99 @@
+package io.pandan.vm.gas;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.pandan.api.FatalException;
+import io.pandan.ipld.MultihashCode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The formulas' results as the notes on FIP-0057 and ref-fvm's own tests give them. */
+class PriceListTest {
+
+  private static final PriceList PRICES = PriceList.forNetworkVersion(28);
+
+  @ParameterizedTest
+  @CsvSource({"0, 560663", "95, 684163", "163, 772563"})
+  void shouldPriceInclusion(int bytes, long gas) {
+    assertThat(PRICES.onChainMessage(bytes).milligas()).isEqualTo(gas * 1_000);
+  }
+
+  @Test
+  void shouldChargeTenGasAByteForBlocksWithoutLinks() {
+    assertThat(PRICES.onBlockOpen(10, 0).milligas()).isEqualTo(100_000);
+    assertThat(PRICES.onBlockCreate(10, 0).milligas()).isEqualTo(100_000);
+  }
+
+  @Test
+  void shouldChargeLinksWhereTheyCostMoreThanMemory() {
+    assertThat(PRICES.onBlockOpen(100, 10).milligas()).isEqualTo(240_000 + 3_000_000);
+    assertThat(PRICES.onBlockCreate(100, 10).milligas()).isEqualTo(240_000 + 3_000_000);
+  }
+
+  @Test
+  void shouldPriceLinkingABlock() {
+    assertThat(PRICES.onBlockLink(MultihashCode.BLAKE2B_256, 100).milligas())
+        .isEqualTo(506_300_000 + 100 * 3_342_400 + 100 * 10_000);
+  }
+
+  @Test
+  void shouldPriceReturnsByDepth() {
+    assertThat(PRICES.onMethodReturn(1, 32, 3).milligas()).isEqualTo(32 * 1_300_000);
+    assertThat(PRICES.onMethodReturn(2, 32, 3).milligas()).isEqualTo(3 * 300_000);
+  }
+
+  @Test
+  void shouldPriceSignatures() {
+    assertThat(PRICES.onVerifySecp256k1(32).milligas()).isEqualTo((1_637_292 + 320) * 1_000L);
+    assertThat(PRICES.onVerifyBls(32).milligas()).isEqualTo((16_598_605 + 32 * 26) * 1_000L);
+    assertThat(PRICES.onVerifyBlsAggregate(2, 64).milligas())
+        .isEqualTo((3 * 8_299_302 + 64 * 7) * 1_000L);
+    assertThat(PRICES.onRecoverSecp256k1().milligas()).isEqualTo(1_637_292_000);
+  }
+
+  @Test
+  void shouldPriceLookback() {
+    assertThat(PRICES.onLookback("r", 0).milligas()).isEqualTo(146_200_000);
+    assertThat(PRICES.onLookback("r", 900).milligas()).isEqualTo((146_200 + 900 * 75) * 1_000L);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {-1, Long.MIN_VALUE, Long.MAX_VALUE, -1 - 146_200_000 / 75_000, 1L << 47})
+  void shouldMakeImpossibleLookbackUnaffordable(long epochs) {
+    assertThat(PRICES.onLookback("r", epochs).milligas()).isEqualTo(Long.MAX_VALUE);
+  }
+
+  @Test
+  void shouldPriceAnEvent() {
+    // 12 + 9·2 + 5 + 64 bytes: three copies and allocations of 2.4, a hash of 10.
+    long bytes = 99;
+    assertThat(PRICES.onActorEvent(2, 5, 64).milligas())
+        .isEqualTo(3 * 2_400 * bytes + 10_000 * bytes + (2_000 + 2 * 1_400 + 500 + 5 * 16) * 1_000);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0x12, 7", "0xb220, 10", "0xb240, 10", "0x1b, 33", "0x1053, 35"})
+  void shouldPriceHashesByTheByte(String code, long gasPerByte) {
+    assertThat(PRICES.onHashing(Long.decode(code), 1_000).milligas())
+        .isEqualTo(gasPerByte * 1_000_000);
+  }
+
+  @Test
+  void shouldTakeOtherPricesAsData() {
+    PriceList cheap = PRICES.with(Price.TRANSFER, 1);
+
+    assertThat(cheap.onValueTransfer().milligas()).isEqualTo(1_000);
+    assertThat(PRICES.onValueTransfer().milligas()).isEqualTo(6_000_000);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {20, 29})
+  void shouldRefuseUnknownNetworks(int version) {
+    assertThatThrownBy(() -> PriceList.forNetworkVersion(version))
+        .isInstanceOf(FatalException.class)
+        .hasMessageContaining("" + version);
+  }
+}
