@@ -1,0 +1,36 @@
+package io.pandan.runtime.evm.actor;
+
+import io.pandan.ipld.Blockstore;
+import io.pandan.ipld.Cid;
+import io.pandan.ipld.Codec;
+import java.util.Optional;
+
+/** The blocks that an invocation can reach, for the trees of its state. */
+final class ActorBlockstore implements Blockstore {
+  private final Syscalls syscalls;
+
+  ActorBlockstore(Syscalls syscalls) {
+    this.syscalls = syscalls;
+  }
+
+  @Override
+  public Optional<byte[]> get(Cid cid) {
+    return Optional.of(syscalls.get(cid));
+  }
+
+  @Override
+  public boolean has(Cid cid) {
+    throw new UnsupportedOperationException("an actor cannot ask whether a block exists");
+  }
+
+  @Override
+  public void put(Cid cid, byte[] block) {
+    syscalls.put(cid.codec(), block);
+  }
+
+  /** The kernel computes the CID, so it is not computed here as well. */
+  @Override
+  public Cid putCbor(byte[] dagCbor) {
+    return syscalls.put(Codec.DAG_CBOR, dagCbor);
+  }
+}

@@ -1,0 +1,237 @@
+package io.pandan.runtime.evm.actor;
+
+import io.pandan.api.Address;
+import io.pandan.api.AddressException;
+import io.pandan.api.Methods;
+import io.pandan.api.TokenAmount;
+import io.pandan.api.actor.ActorException;
+import io.pandan.api.eth.EthAddress;
+import io.pandan.api.evm.EvmHost.CallKind;
+import io.pandan.api.evm.EvmHost.CallResult;
+import io.pandan.ipld.Codec;
+import io.pandan.ipld.IpldBlock;
+import io.pandan.runtime.evm.actor.AbiReader.OverflowException;
+import io.pandan.runtime.evm.actor.Syscalls.Sent;
+import io.pandan.runtime.evm.core.precompile.Precompile;
+import io.pandan.runtime.evm.core.precompile.Precompiles;
+import java.io.ByteArrayOutputStream;
+import java.math.BigInteger;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * The precompiled contracts: Ethereum's at 0x00…01 and on, which are pure functions, and Filecoin's at
+ * 0xfe…01 and on, which are the contract's way to other actors. Sources: builtin-actors {@code
+ * actors/evm/src/interpreter/precompiles/mod.rs} and {@code fvm.rs}.
+ */
+final class Precompiled {
+  private static final int FILECOIN_PREFIX = 0xfe;
+  private static final int P256_VERIFY = 0x100;
+  private static final int RESOLVE_ADDRESS = 1;
+  private static final int LOOKUP_DELEGATED_ADDRESS = 2;
+  private static final int CALL_ACTOR = 3;
+  private static final int CALL_ACTOR_ID = 5;
+  private static final int GET_RANDOMNESS = 6;
+
+  private static final int WORD = 32;
+  private static final long FLAG_READ_ONLY = 1;
+
+  /** Longer parameters than a block may have fail alike: ref-fvm {@code fvm/src/machine/mod.rs}. */
+  private static final int MAX_PARAMS_BYTES = (1 << 20) + 1;
+
+  private static final int MAX_ADDRESS_BYTES = 1024;
+
+  private final Contract contract;
+  private final Syscalls syscalls;
+
+  Precompiled(Contract contract) {
+    this.contract = contract;
+    syscalls = contract.syscalls();
+  }
+
+  /** Whether calls to an address never reach an actor: the range of precompiles, used or not. */
+  static boolean isReserved(EthAddress address) {
+    byte[] bytes = address.toBytes();
+    int prefix = bytes[0] & 0xff;
+    if (prefix != 0 && prefix != FILECOIN_PREFIX) {
+      return false;
+    }
+    for (int i = 1; i < bytes.length - 2; i++) {
+      if (bytes[i] != 0) {
+        return false;
+      }
+    }
+    int number = number(bytes);
+    return number > 0 && number < 256 || number == P256_VERIFY && prefix == 0;
+  }
+
+  /** Whether there is a precompile at an address. */
+  static boolean isPrecompile(EthAddress address) {
+    if (!isReserved(address)) {
+      return false;
+    }
+    byte[] bytes = address.toBytes();
+    if ((bytes[0] & 0xff) != FILECOIN_PREFIX) {
+      return Precompiles.FILECOIN.byAddress(number(bytes)).isPresent();
+    }
+    return switch (number(bytes)) {
+      case RESOLVE_ADDRESS, LOOKUP_DELEGATED_ADDRESS, CALL_ACTOR, CALL_ACTOR_ID, GET_RANDOMNESS ->
+          true;
+      default -> false;
+    };
+  }
+
+  private static int number(byte[] address) {
+    return (address[18] & 0xff) << 8 | address[19] & 0xff;
+  }
+
+  /**
+   * Calls a reserved address; where no precompile is, nothing happens and the call succeeds.
+   *
+   * @param gas what the code wants to give, unsigned
+   */
+  CallResult call(
+      EthAddress address, CallKind kind, long gas, TokenAmount value, byte[] input) {
+    Optional<byte[]> output;
+    try {
+      output = execute(address, kind, gas, input);
+    } catch (OverflowException | AddressException e) {
+      output = Optional.empty();
+    }
+    if (output.isEmpty()) {
+      return new CallResult(false, new byte[0]);
+    }
+    // After the call, so that a failing one transfers nothing.
+    if (!value.isZero() && !contract.transfer(Contract.filecoinAddress(address), value)) {
+      return new CallResult(false, new byte[0]);
+    }
+    return new CallResult(true, output.get());
+  }
+
+  private Optional<byte[]> execute(EthAddress address, CallKind kind, long gas, byte[] input)
+      throws OverflowException {
+    byte[] bytes = address.toBytes();
+    int number = number(bytes);
+    if ((bytes[0] & 0xff) != FILECOIN_PREFIX) {
+      Optional<Precompile> precompile = Precompiles.FILECOIN.byAddress(number);
+      if (precompile.isEmpty()) {
+        return Optional.of(new byte[0]);
+      }
+      syscalls.chargeGas("precompile", Precompiles.FILECOIN.gas(number, input));
+      return precompile.get().execute(input);
+    }
+    return switch (number) {
+      case RESOLVE_ADDRESS -> Optional.of(resolveAddress(input));
+      case LOOKUP_DELEGATED_ADDRESS -> Optional.of(lookupDelegatedAddress(input));
+      case CALL_ACTOR -> callActor(kind, gas, input, false);
+      case CALL_ACTOR_ID -> callActor(kind, gas, input, true);
+      case GET_RANDOMNESS -> randomness(input);
+      default -> Optional.of(new byte[0]);
+    };
+  }
+
+  /** Takes a Filecoin address in bytes; gives the id as a word, or nothing. */
+  private byte[] resolveAddress(byte[] input) {
+    OptionalLong id = syscalls.resolve(Address.of(input));
+    return id.isPresent() ? word(BigInteger.valueOf(id.getAsLong())) : new byte[0];
+  }
+
+  /** Takes an id as a word; gives the f4 address in bytes, or nothing. */
+  private byte[] lookupDelegatedAddress(byte[] input) throws OverflowException {
+    long id = new AbiReader(input).readUint64();
+    return syscalls.lookupDelegatedAddress(id).map(Address::toBytes).orElse(new byte[0]);
+  }
+
+  /** Takes an epoch as a word; gives the beacon's digest. */
+  private Optional<byte[]> randomness(byte[] input) throws OverflowException {
+    long epoch = new AbiReader(input).readUint64();
+    try {
+      return Optional.of(syscalls.beaconRandomness(epoch));
+    } catch (ActorException e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Takes method, value, flags, codec, parameters and an address or id; gives exit code, codec and value.
+   */
+  private Optional<byte[]> callActor(CallKind kind, long gas, byte[] input, boolean byId)
+      throws OverflowException {
+    if (kind != CallKind.DELEGATE_CALL) {
+      return Optional.empty();
+    }
+    AbiReader in = new AbiReader(input);
+    long method = in.readUint64();
+    TokenAmount value = TokenAmount.ofAtto(in.readUint256());
+    long flags = in.readUint64();
+    if ((flags & ~FLAG_READ_ONLY) != 0) {
+      return Optional.empty();
+    }
+    long codec = in.readUint64();
+    long paramsOffset = in.readUint32();
+    long idOrAddress = in.readUint64();
+    in.seek(paramsOffset);
+    byte[] params = in.readPadded((int) Math.min(in.readUint32(), MAX_PARAMS_BYTES));
+    Address to = byId ? idAddress(idOrAddress) : readAddress(in, idOrAddress);
+    boolean reserved =
+        Long.compareUnsigned(method, EvmMethods.LAST_RESERVED) <= 0 && method != Methods.SEND;
+    if (reserved || codec != Codec.CBOR && (codec != 0 || params.length > 0)) {
+      return Optional.empty();
+    }
+    Optional<IpldBlock> block =
+        codec == 0 ? Optional.empty() : Optional.of(new IpldBlock(codec, params));
+    try {
+      long limit = contract.callGasLimit(gas);
+      return Optional.of(
+          encode(contract.send(to, method, block, value, limit, flags == FLAG_READ_ONLY)));
+    } catch (ActorException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Address readAddress(AbiReader in, long offset) throws OverflowException {
+    in.seek(offset);
+    return Address.of(in.readPadded((int) Math.min(in.readUint32(), MAX_ADDRESS_BYTES)));
+  }
+
+  /** Ids beyond the largest there can be stand for an actor that does not exist, as that one does. */
+  private static Address idAddress(long id) {
+    return Address.id(id < 0 ? Long.MAX_VALUE : id);
+  }
+
+  private static byte[] encode(Sent sent) {
+    BigInteger exitCode =
+        switch (sent) {
+          case Sent.Failed failed -> BigInteger.valueOf(-failed.error().number());
+          case Sent.Returned returned ->
+              BigInteger.valueOf(Integer.toUnsignedLong(returned.exitCode().value()));
+        };
+    IpldBlock value =
+        sent instanceof Sent.Returned returned
+            ? returned.value().orElse(NOTHING)
+            : NOTHING;
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    out.writeBytes(word(exitCode));
+    out.writeBytes(word(BigInteger.valueOf(value.codec())));
+    out.writeBytes(word(BigInteger.valueOf(3 * WORD)));
+    out.writeBytes(word(BigInteger.valueOf(value.data().length)));
+    out.writeBytes(value.data());
+    while (out.size() % WORD != 0) {
+      out.write(0);
+    }
+    return out.toByteArray();
+  }
+
+  private static final IpldBlock NOTHING = new IpldBlock(0, new byte[0]);
+
+  private static byte[] word(BigInteger value) {
+    byte[] bytes = value.toByteArray();
+    byte[] word = new byte[WORD];
+    if (value.signum() < 0) {
+      Arrays.fill(word, (byte) 0xff);
+    }
+    System.arraycopy(bytes, 0, word, WORD - bytes.length, bytes.length);
+    return word;
+  }
+}
