@@ -4,8 +4,8 @@ import java.math.BigInteger;
 import java.util.Arrays;
 
 /**
- * Reads Solidity's ABI encoding; beyond its end the input goes on with zeros. Source: builtin-actors
- * {@code actors/evm/src/reader.rs}.
+ * Reads Solidity's ABI encoding; beyond its end the input goes on with zeros. Source:
+ * builtin-actors {@code actors/evm/src/reader.rs}.
  */
 final class AbiReader {
   private static final int WORD = 32;

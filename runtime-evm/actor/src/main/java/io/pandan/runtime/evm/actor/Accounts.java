@@ -95,8 +95,7 @@ final class Accounts {
 
   private IpldBlock ask(Address evmActor, long method) {
     return contract
-        .sendOrAbort(
-            evmActor, method, Optional.empty(), TokenAmount.ZERO, Syscalls.ALL_GAS, true)
+        .sendOrAbort(evmActor, method, Optional.empty(), TokenAmount.ZERO, Syscalls.ALL_GAS, true)
         .orElseThrow(() -> new ActorException(ExitCode.USR_ASSERTION_FAILED, "return expected"));
   }
 }

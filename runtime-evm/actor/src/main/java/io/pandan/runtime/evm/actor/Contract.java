@@ -1,7 +1,7 @@
 package io.pandan.runtime.evm.actor;
 
-import io.pandan.api.Address;
 import io.pandan.api.ActorIds;
+import io.pandan.api.Address;
 import io.pandan.api.ExitCode;
 import io.pandan.api.Methods;
 import io.pandan.api.TokenAmount;
@@ -21,8 +21,8 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The contract that one invocation runs: its state in memory, written back before anyone else can look
- * at it and read again when someone else may have changed it. Source: builtin-actors {@code
+ * The contract that one invocation runs: its state in memory, written back before anyone else can
+ * look at it and read again when someone else may have changed it. Source: builtin-actors {@code
  * actors/evm/src/interpreter/system.rs} ({@code System}).
  */
 final class Contract {
@@ -62,8 +62,7 @@ final class Contract {
   /** A new contract in an actor that has no state yet. */
   static Contract create(Syscalls syscalls) {
     if (!syscalls.root().equals(EMPTY_STATE)) {
-      throw new ActorException(
-          ExitCode.USR_ILLEGAL_STATE, "can't create over an existing actor");
+      throw new ActorException(ExitCode.USR_ILLEGAL_STATE, "can't create over an existing actor");
     }
     return new Contract(syscalls, syscalls.message().readOnly());
   }
@@ -260,9 +259,10 @@ final class Contract {
       long gasLimit,
       boolean readOnlyCall) {
     return switch (send(to, method, params, value, gasLimit, readOnlyCall)) {
-      case Sent.Failed failed -> throw new ActorException(
-          ExitCode.USR_UNSPECIFIED,
-          "send to " + to + " on method " + method + " failed: " + failed.error());
+      case Sent.Failed failed ->
+          throw new ActorException(
+              ExitCode.USR_UNSPECIFIED,
+              "send to " + to + " on method " + method + " failed: " + failed.error());
       case Sent.Returned returned -> {
         if (!returned.exitCode().isSuccess()) {
           throw new ActorException(
@@ -276,13 +276,11 @@ final class Contract {
   }
 
   /**
-   * Sends tokens without looking at what that did to this contract's own state, and tells whether it
-   * went well.
+   * Sends tokens without looking at what that did to this contract's own state, and tells whether
+   * it went well.
    */
   boolean transfer(Address to, TokenAmount value) {
-    Sent sent =
-        syscalls.send(
-            to, Methods.SEND, Optional.empty(), value, Syscalls.ALL_GAS, false);
+    Sent sent = syscalls.send(to, Methods.SEND, Optional.empty(), value, Syscalls.ALL_GAS, false);
     return sent instanceof Sent.Returned returned && returned.exitCode().isSuccess();
   }
 
@@ -319,8 +317,8 @@ final class Contract {
   }
 
   /**
-   * The Filecoin form of an Ethereum address. Masked ids beyond the largest id that there can be stand
-   * for an actor that does not exist, as the largest one does.
+   * The Filecoin form of an Ethereum address. Masked ids beyond the largest id that there can be
+   * stand for an actor that does not exist, as the largest one does.
    */
   static Address filecoinAddress(EthAddress address) {
     if (address.isMaskedId() && address.toBytes()[12] < 0) {

@@ -249,8 +249,7 @@ final class ContractHost implements EvmHost {
       CallKind kind, long[] words, int gas, int address, int value, byte[] input) {
     EthAddress to = address(words, address);
     long wanted = Words.saturated(words, gas);
-    TokenAmount amount =
-        kind == CallKind.CALL ? amount(words, value) : TokenAmount.ZERO;
+    TokenAmount amount = kind == CallKind.CALL ? amount(words, value) : TokenAmount.ZERO;
     if (Precompiled.isReserved(to)) {
       return new Precompiled(contract).call(to, kind, wanted, amount, input);
     }
@@ -261,8 +260,7 @@ final class ContractHost implements EvmHost {
 
   private CallResult plainCall(
       EthAddress to, CallKind kind, long wanted, TokenAmount amount, byte[] input) {
-    boolean bareTransfer =
-        wanted == 0 && !amount.isZero() || wanted == STIPEND && amount.isZero();
+    boolean bareTransfer = wanted == 0 && !amount.isZero() || wanted == STIPEND && amount.isZero();
     long gas = contract.callGasLimit(bareTransfer ? TRANSFER_GAS : wanted);
     Optional<IpldBlock> params =
         input.length == 0 ? Optional.empty() : Optional.of(IpldBlock.raw(input));
@@ -279,7 +277,8 @@ final class ContractHost implements EvmHost {
       case Sent.Returned returned ->
           new CallResult(returned.exitCode().isSuccess(), returnData(returned.value()));
       case Sent.Failed failed -> {
-        // As in Ethereum, calling nobody succeeds; so does what would make an account, if read-only.
+        // As in Ethereum, calling nobody succeeds; so does what would make an account, if
+        // read-only.
         boolean nobody =
             failed.error() == ErrorNumber.NOT_FOUND
                 || failed.error() == ErrorNumber.READ_ONLY && (readOnly() || readOnlyCall);
@@ -389,8 +388,7 @@ final class ContractHost implements EvmHost {
       in.requireEnd();
       return address;
     } catch (CborException e) {
-      throw new ActorException(
-          ExitCode.USR_SERIALIZATION, "the EAM's return: " + e.getMessage());
+      throw new ActorException(ExitCode.USR_SERIALIZATION, "the EAM's return: " + e.getMessage());
     }
   }
 
@@ -427,9 +425,7 @@ final class ContractHost implements EvmHost {
   }
 
   private static TokenAmount amount(long[] words, int at) {
-    return Words.isZero(words, at)
-        ? TokenAmount.ZERO
-        : Syscalls.amount(Words.toBytes(words, at));
+    return Words.isZero(words, at) ? TokenAmount.ZERO : Syscalls.amount(Words.toBytes(words, at));
   }
 
   private static void set(long[] words, int at, EthAddress address) {

@@ -8,8 +8,8 @@ import io.pandan.ipld.CborWriter;
 import io.pandan.ipld.Cid;
 
 /**
- * The parameters of InvokeContractDelegate, with which DELEGATECALL has the actor call itself. Source:
- * builtin-actors {@code actors/evm/src/types.rs}.
+ * The parameters of InvokeContractDelegate, with which DELEGATECALL has the actor call itself.
+ * Source: builtin-actors {@code actors/evm/src/types.rs}.
  *
  * @param code the code to run
  * @param input the call data; shared

@@ -232,8 +232,7 @@ final class EvmActor {
 
   private static void refuseParams(Optional<IpldBlock> params) {
     if (params.isPresent()) {
-      throw new ActorException(
-          ExitCode.USR_ILLEGAL_ARGUMENT, "method expects no arguments");
+      throw new ActorException(ExitCode.USR_ILLEGAL_ARGUMENT, "method expects no arguments");
     }
   }
 

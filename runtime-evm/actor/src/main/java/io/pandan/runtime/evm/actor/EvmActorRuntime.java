@@ -18,8 +18,8 @@ import org.osgi.service.component.annotations.Component;
 @Requirement(namespace = "io.pandan.engine", filter = "(vm=evm)", effective = "active")
 public final class EvmActorRuntime implements ActorRuntime {
   /**
-   * What an invocation costs besides its opcodes and syscalls: on the network, the start of the WASM
-   * module and the way to the first opcode. An estimate, not yet calibrated.
+   * What an invocation costs besides its opcodes and syscalls: on the network, the start of the
+   * WASM module and the way to the first opcode. An estimate, not yet calibrated.
    */
   static final long INVOCATION_GAS = 1_000_000;
 

@@ -61,8 +61,7 @@ final class FilecoinMethod {
       in.seek(in.readUint32());
       length = in.readUint32();
     } catch (OverflowException e) {
-      throw new ActorException(
-          ExitCode.USR_SERIALIZATION, "contract's answer: " + e.getMessage());
+      throw new ActorException(ExitCode.USR_SERIALIZATION, "contract's answer: " + e.getMessage());
     }
     byte[] data = in.readPadded((int) Math.min(length, MAX_RETURN_BYTES));
     Optional<IpldBlock> value;

@@ -21,8 +21,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * The precompiled contracts: Ethereum's at 0x00…01 and on, which are pure functions, and Filecoin's at
- * 0xfe…01 and on, which are the contract's way to other actors. Sources: builtin-actors {@code
+ * The precompiled contracts: Ethereum's at 0x00…01 and on, which are pure functions, and Filecoin's
+ * at 0xfe…01 and on, which are the contract's way to other actors. Sources: builtin-actors {@code
  * actors/evm/src/interpreter/precompiles/mod.rs} and {@code fvm.rs}.
  */
 final class Precompiled {
@@ -91,8 +91,7 @@ final class Precompiled {
    *
    * @param gas what the code wants to give, unsigned
    */
-  CallResult call(
-      EthAddress address, CallKind kind, long gas, TokenAmount value, byte[] input) {
+  CallResult call(EthAddress address, CallKind kind, long gas, TokenAmount value, byte[] input) {
     Optional<byte[]> output;
     try {
       output = execute(address, kind, gas, input);
@@ -154,7 +153,8 @@ final class Precompiled {
   }
 
   /**
-   * Takes method, value, flags, codec, parameters and an address or id; gives exit code, codec and value.
+   * Takes method, value, flags, codec, parameters and an address or id; gives exit code, codec and
+   * value.
    */
   private Optional<byte[]> callActor(CallKind kind, long gas, byte[] input, boolean byId)
       throws OverflowException {
@@ -195,7 +195,9 @@ final class Precompiled {
     return Address.of(in.readPadded((int) Math.min(in.readUint32(), MAX_ADDRESS_BYTES)));
   }
 
-  /** Ids beyond the largest there can be stand for an actor that does not exist, as that one does. */
+  /**
+   * Ids beyond the largest there can be stand for an actor that does not exist, as that one does.
+   */
   private static Address idAddress(long id) {
     return Address.id(id < 0 ? Long.MAX_VALUE : id);
   }
@@ -208,9 +210,7 @@ final class Precompiled {
               BigInteger.valueOf(Integer.toUnsignedLong(returned.exitCode().value()));
         };
     IpldBlock value =
-        sent instanceof Sent.Returned returned
-            ? returned.value().orElse(NOTHING)
-            : NOTHING;
+        sent instanceof Sent.Returned returned ? returned.value().orElse(NOTHING) : NOTHING;
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     out.writeBytes(word(exitCode));
     out.writeBytes(word(BigInteger.valueOf(value.codec())));

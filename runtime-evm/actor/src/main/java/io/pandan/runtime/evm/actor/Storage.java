@@ -13,8 +13,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Storage of 256-bit words under 256-bit keys; a word that is zero is not there. Source: builtin-actors
- * {@code actors/evm/src/interpreter/system.rs} ({@code StateKamt}).
+ * Storage of 256-bit words under 256-bit keys; a word that is zero is not there. Source:
+ * builtin-actors {@code actors/evm/src/interpreter/system.rs} ({@code StateKamt}).
  */
 final class Storage {
   private static final int WORD_BYTES = 32;

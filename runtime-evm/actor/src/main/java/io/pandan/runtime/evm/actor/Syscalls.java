@@ -22,8 +22,9 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The syscalls of one invocation, each charged and each error mapped as the network's EVM actor would
- * have it. Sources: builtin-actors {@code runtime/src/runtime/fvm.rs}, ref-fvm {@code sdk/src}.
+ * The syscalls of one invocation, each charged and each error mapped as the network's EVM actor
+ * would have it. Sources: builtin-actors {@code runtime/src/runtime/fvm.rs}, ref-fvm {@code
+ * sdk/src}.
  */
 final class Syscalls {
   /** Lets a callee have all the gas there is. */
@@ -298,8 +299,7 @@ final class Syscalls {
     } catch (SyscallException e) {
       throw switch (e.errorNumber()) {
         case LIMIT_EXCEEDED, ILLEGAL_ARGUMENT ->
-            new ActorException(
-                ExitCode.USR_ILLEGAL_ARGUMENT, "invalid lookback epoch " + epoch);
+            new ActorException(ExitCode.USR_ILLEGAL_ARGUMENT, "invalid lookback epoch " + epoch);
         default -> panic("beacon randomness", e);
       };
     }

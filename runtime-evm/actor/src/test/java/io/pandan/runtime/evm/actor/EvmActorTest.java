@@ -63,8 +63,7 @@ class EvmActorTest {
     EthAddress address =
         EthAddress.of(HexFormat.of().parseHex("c0%036x%02x".formatted(0, nextContract++)));
     long id =
-        network.add(
-            FakeNetwork.EVM, TokenAmount.ofAtto(value), Optional.of(address.toFilecoin()));
+        network.add(FakeNetwork.EVM, TokenAmount.ofAtto(value), Optional.of(address.toFilecoin()));
     network.origin = alice;
     network.nonce++;
     network.milligas = 10_000_000_000_000L;
@@ -205,7 +204,12 @@ class EvmActorTest {
     // Adds the first word of the input to slot 3 and returns the sum.
     long counter =
         deploy(
-            code().with(SLOAD, 3).push(0).op(CALLDATALOAD, ADD, DUP1).push(3).op(SSTORE)
+            code()
+                .with(SLOAD, 3)
+                .push(0)
+                .op(CALLDATALOAD, ADD, DUP1)
+                .push(3)
+                .op(SSTORE)
                 .returnTop());
     byte[] five = new byte[32];
     five[31] = 5;
@@ -221,8 +225,7 @@ class EvmActorTest {
 
   @Test
   void shouldUndoStorageWhenTheContractReverts() {
-    long contract =
-        deploy(code().with(SSTORE, 1, 2).with(MSTORE8, 0, 0xbb).with(REVERT, 0, 1));
+    long contract = deploy(code().with(SSTORE, 1, 2).with(MSTORE8, 0, 0xbb).with(REVERT, 0, 1));
     Cid before = network.actor(contract).state();
     Result result = invoke(contract);
     assertThat(result.exitCode()).isEqualTo(new ExitCode(33));
@@ -251,12 +254,16 @@ class EvmActorTest {
             new CborWriter().writeArrayHeader(1).writeBytes(new byte[] {2}).toByteArray());
     Result result =
         network.apply(
-            ActorIds.SYSTEM, Address.id(contract), EvmMethods.GET_STORAGE_AT, Optional.of(params),
+            ActorIds.SYSTEM,
+            Address.id(contract),
+            EvmMethods.GET_STORAGE_AT,
+            Optional.of(params),
             0);
     assertThat(result.bytes()).containsExactly(1, 44);
     assertThat(
-            network.apply(alice, Address.id(contract), EvmMethods.GET_STORAGE_AT,
-                    Optional.of(params), 0)
+            network
+                .apply(
+                    alice, Address.id(contract), EvmMethods.GET_STORAGE_AT, Optional.of(params), 0)
                 .exitCode())
         .isEqualTo(ExitCode.USR_FORBIDDEN);
   }
@@ -281,8 +288,10 @@ class EvmActorTest {
     EthAddress target = addressOf(contract);
     long twice =
         deploy(
-            call(code(), CALL, target, 0).op(POP)
-                .raw(call(code(), CALL, target, 0).build()).op(POP)
+            call(code(), CALL, target, 0)
+                .op(POP)
+                .raw(call(code(), CALL, target, 0).build())
+                .op(POP)
                 .with(RETURN, 0, 32));
     assertThat(returned(invoke(twice))).isEqualTo(9);
   }
@@ -302,14 +311,33 @@ class EvmActorTest {
   void shouldTellCalleesWhoCallsAndWhatTheyGot() {
     long callee =
         deploy(
-            code().op(CALLER).push(0).op(MSTORE).op(CALLVALUE).push(32).op(MSTORE)
-                .op(ADDRESS).push(64).op(MSTORE).op(ORIGIN).push(96).op(MSTORE)
+            code()
+                .op(CALLER)
+                .push(0)
+                .op(MSTORE)
+                .op(CALLVALUE)
+                .push(32)
+                .op(MSTORE)
+                .op(ADDRESS)
+                .push(64)
+                .op(MSTORE)
+                .op(ORIGIN)
+                .push(96)
+                .op(MSTORE)
                 .with(RETURN, 0, 128));
     long caller =
         deploy(
-            code().with(CALL, 5_000_000_000L, 0, 0, 0, 0, 0, 0).op(POP)
-                .push(128).push(0).push(0).push(0).push(77)
-                .pushBytes(addressOf(callee).toBytes()).push(5_000_000_000L).op(CALL)
+            code()
+                .with(CALL, 5_000_000_000L, 0, 0, 0, 0, 0, 0)
+                .op(POP)
+                .push(128)
+                .push(0)
+                .push(0)
+                .push(0)
+                .push(77)
+                .pushBytes(addressOf(callee).toBytes())
+                .push(5_000_000_000L)
+                .op(CALL)
                 .with(RETURN, 0, 128));
     byte[] seen = pay(caller, 100).bytes();
     assertThat(Arrays.copyOfRange(seen, 12, 32)).isEqualTo(addressOf(caller).toBytes());
@@ -325,9 +353,24 @@ class EvmActorTest {
     // Called with input: sets slot 1 to 5. Without: sets it to 3, calls itself, returns slot 1.
     Bytecode inner = code().op(CALLDATASIZE).jumpIf("inner").with(SSTORE, 1, 3);
     Bytecode runtime =
-        inner.push(0).push(0).push(1).push(0).push(0).op(ADDRESS).push(5_000_000_000L).op(CALL)
-            .op(POP).with(SLOAD, 1).returnTop().label("inner").with(SLOAD, 1).push(2)
-            .op(ADD).push(1).op(SSTORE, STOP);
+        inner
+            .push(0)
+            .push(0)
+            .push(1)
+            .push(0)
+            .push(0)
+            .op(ADDRESS)
+            .push(5_000_000_000L)
+            .op(CALL)
+            .op(POP)
+            .with(SLOAD, 1)
+            .returnTop()
+            .label("inner")
+            .with(SLOAD, 1)
+            .push(2)
+            .op(ADD)
+            .push(1)
+            .op(SSTORE, STOP);
     long contract = deploy(runtime);
     assertThat(returned(invoke(contract))).isEqualTo(5);
     assertThat(state(contract).contractState()).isEqualTo(kamt(1, 5));
@@ -337,7 +380,13 @@ class EvmActorTest {
   void shouldRunAnothersCodeOnItsOwnStorageWithDelegateCall() {
     long library =
         deploy(
-            code().op(CALLVALUE).push(1).op(SSTORE).op(CALLER).push(0).op(MSTORE)
+            code()
+                .op(CALLVALUE)
+                .push(1)
+                .op(SSTORE)
+                .op(CALLER)
+                .push(0)
+                .op(MSTORE)
                 .with(RETURN, 0, 32));
     long contract =
         deploy(call(code(), DELEGATECALL, addressOf(library), 0).op(POP).with(RETURN, 0, 32));
@@ -353,7 +402,9 @@ class EvmActorTest {
     long contract =
         deploy(
             call(code(), DELEGATECALL, addressOf(library), 0)
-                .op(RETURNDATASIZE, ADD).push(8).op(SHL, POP)
+                .op(RETURNDATASIZE, ADD)
+                .push(8)
+                .op(SHL, POP)
                 .with(RETURN, 0, 1));
     assertThat(invoke(contract).bytes()).containsExactly(0xaa);
   }
@@ -410,14 +461,32 @@ class EvmActorTest {
     // The callee needs more than 2300 gas: its state alone costs a million.
     long sink = deploy(code().with(SSTORE, 1, 1));
     Bytecode transfer =
-        code().with(CALL, 0, 0, 0, 0, 0, 0, 0).op(POP).push(0).push(0).push(0).push(0).push(5)
-            .pushBytes(addressOf(sink).toBytes()).push(0).op(CALL).returnTop();
+        code()
+            .with(CALL, 0, 0, 0, 0, 0, 0, 0)
+            .op(POP)
+            .push(0)
+            .push(0)
+            .push(0)
+            .push(0)
+            .push(5)
+            .pushBytes(addressOf(sink).toBytes())
+            .push(0)
+            .op(CALL)
+            .returnTop();
     long sender = deploy(transfer);
     assertThat(returned(pay(sender, 5))).isEqualTo(1);
     assertThat(network.actor(sink).balance()).isEqualTo(TokenAmount.ofAtto(5));
     Bytecode starved =
-        code().push(0).push(0).push(0).push(0).push(0)
-            .pushBytes(addressOf(sink).toBytes()).push(100).op(CALL).returnTop();
+        code()
+            .push(0)
+            .push(0)
+            .push(0)
+            .push(0)
+            .push(0)
+            .pushBytes(addressOf(sink).toBytes())
+            .push(100)
+            .op(CALL)
+            .returnTop();
     assertThat(returned(invoke(deploy(starved)))).isEqualTo(0);
   }
 
@@ -428,7 +497,11 @@ class EvmActorTest {
     IpldBlock params = new IpldBlock(Codec.CBOR, CborCodec.BYTES.encode(new byte[0]));
     Result result =
         network.apply(
-            alice, Address.id(caller), EvmMethods.INVOKE_CONTRACT, Optional.of(params), 0,
+            alice,
+            Address.id(caller),
+            EvmMethods.INVOKE_CONTRACT,
+            Optional.of(params),
+            0,
             1_000_000_000);
     assertThat(returned(result)).isEqualTo(0);
     assertThat(network.milligas).isBetween(1000L * 15_000_000, 1000L * 15_625_000);
@@ -445,8 +518,19 @@ class EvmActorTest {
   void shouldFailCallsBeyondTheDepthLimit() {
     // Calls itself and returns the depth that it reached: one more than its callee's.
     Bytecode runtime =
-        code().push(32).push(0).push(0).push(0).push(0).op(ADDRESS).push(1L << 40).op(CALL, POP)
-            .with(MLOAD, 0).push(1).op(ADD).returnTop();
+        code()
+            .push(32)
+            .push(0)
+            .push(0)
+            .push(0)
+            .push(0)
+            .op(ADDRESS)
+            .push(1L << 40)
+            .op(CALL, POP)
+            .with(MLOAD, 0)
+            .push(1)
+            .op(ADD)
+            .returnTop();
     assertThat(returned(invoke(deploy(runtime)))).isEqualTo(FakeNetwork.MAX_DEPTH);
   }
 
@@ -489,8 +573,12 @@ class EvmActorTest {
     assertThat(state(poor).nonce()).isEqualTo(1);
     byte[] init = code().with(MSTORE8, 0, 0xcc).with(REVERT, 0, 1).build();
     Bytecode factory = code().pushBytes(init).push(0).op(MSTORE);
-    factory.with(CREATE, 0, 32 - init.length, init.length).push(0).op(MSTORE)
-        .with(RETURNDATACOPY, 0, 0, 1).with(RETURN, 0, 32);
+    factory
+        .with(CREATE, 0, 32 - init.length, init.length)
+        .push(0)
+        .op(MSTORE)
+        .with(RETURNDATACOPY, 0, 0, 1)
+        .with(RETURN, 0, 32);
     long reverting = deploy(factory);
     assertThat(returned(invoke(reverting)).shiftRight(248)).isEqualTo(0xcc);
     assertThat(state(reverting).nonce()).isEqualTo(2);
@@ -515,7 +603,12 @@ class EvmActorTest {
     assertThat(extCode(EXTCODEHASH, eth("00".repeat(19) + "01"))).isEqualTo(empty);
     assertThat(extCode(EXTCODEHASH, eth("dead" + "00".repeat(18)))).isEqualTo(0);
     Bytecode copy =
-        code().push(4).push(1).push(0).pushBytes(addressOf(other).toBytes()).op(EXTCODECOPY)
+        code()
+            .push(4)
+            .push(1)
+            .push(0)
+            .pushBytes(addressOf(other).toBytes())
+            .op(EXTCODECOPY)
             .with(RETURN, 0, 4);
     assertThat(invoke(deploy(copy)).bytes())
         .containsExactly(codeOfOther[1], codeOfOther[2], codeOfOther[3], 0);
@@ -529,8 +622,7 @@ class EvmActorTest {
   void shouldTellItsCodeToAnyoneWhoAsks() {
     long contract = deploy(code().op(STOP));
     Result code =
-        network.apply(
-            alice, Address.id(contract), EvmMethods.GET_BYTECODE, Optional.empty(), 0);
+        network.apply(alice, Address.id(contract), EvmMethods.GET_BYTECODE, Optional.empty(), 0);
     assertThat(code.value().orElseThrow().codec()).isEqualTo(Codec.DAG_CBOR);
     assertThat(new CborReader(code.value().orElseThrow().data()).readCid())
         .isEqualTo(state(contract).bytecode());
@@ -546,14 +638,28 @@ class EvmActorTest {
   void shouldLiveOnUntilTheMessageThatDestroyedItEnds() {
     // With input: destroys itself in favour of Alice. Without: returns 7.
     Bytecode runtime =
-        code().op(CALLDATASIZE).jumpIf("end").push(7).returnTop().label("end")
-            .pushBytes(ALICE.toBytes()).op(SELFDESTRUCT);
+        code()
+            .op(CALLDATASIZE)
+            .jumpIf("end")
+            .push(7)
+            .returnTop()
+            .label("end")
+            .pushBytes(ALICE.toBytes())
+            .op(SELFDESTRUCT);
     long mortal = deploy(runtime);
     long driver =
         deploy(
-            code().push(0).push(0).push(1).push(0).push(0)
-                .pushBytes(addressOf(mortal).toBytes()).push(5_000_000_000L).op(CALL, POP)
-                .raw(call(code(), CALL, addressOf(mortal), 0).build()).op(POP)
+            code()
+                .push(0)
+                .push(0)
+                .push(1)
+                .push(0)
+                .push(0)
+                .pushBytes(addressOf(mortal).toBytes())
+                .push(5_000_000_000L)
+                .op(CALL, POP)
+                .raw(call(code(), CALL, addressOf(mortal), 0).build())
+                .op(POP)
                 .with(RETURN, 0, 32));
     pay(mortal, 11);
     assertThat(returned(invoke(driver))).isEqualTo(7);
@@ -570,8 +676,13 @@ class EvmActorTest {
   void shouldBeResurrectedByTheEamOnceItIsDead() {
     long mortal =
         construct(
-            code().with(SSTORE, 1, 1).raw(code().pushBytes(new byte[] {0x5f, (byte) 0xff}).build())
-                .push(0).op(MSTORE).with(RETURN, 30, 2).build());
+            code()
+                .with(SSTORE, 1, 1)
+                .raw(code().pushBytes(new byte[] {0x5f, (byte) 0xff}).build())
+                .push(0)
+                .op(MSTORE)
+                .with(RETURN, 30, 2)
+                .build());
     MessageContext byEam = message(ActorIds.EAM, mortal, EvmMethods.RESURRECT, 0);
     Optional<IpldBlock> params = Optional.of(constructorParams(new byte[0]));
     assertThat(network.invokeEvm(byEam, params).exitCode()).isEqualTo(ExitCode.USR_FORBIDDEN);
@@ -623,9 +734,7 @@ class EvmActorTest {
     assertThat(seen(GASLIMIT)).isEqualTo(10_000_000_000L);
     assertThat(seen(COINBASE)).isEqualTo(0);
     assertThat(returned(invoke(deploy(code().with(BLOCKHASH, 999).returnTop()))))
-        .isEqualTo(
-            new BigInteger(
-                1, Cid.sum(Codec.DAG_CBOR, new byte[] {(byte) 999}).digest()));
+        .isEqualTo(new BigInteger(1, Cid.sum(Codec.DAG_CBOR, new byte[] {(byte) 999}).digest()));
     assertThat(returned(invoke(deploy(code().with(BLOCKHASH, 1000).returnTop())))).isEqualTo(0);
     assertThat(returned(invoke(deploy(code().with(BLOCKHASH, 743).returnTop())))).isEqualTo(0);
     byte[] drawn = new byte[58];
@@ -650,9 +759,21 @@ class EvmActorTest {
   void shouldPassFilecoinMethodsToTheContract() {
     // Answers exit code 0, codec 0x51 and the first 32 bytes of its input's parameters.
     Bytecode echo =
-        code().with(CALLDATACOPY, 0, 0, 0xa4).push(0).push(0xc0).op(MSTORE)
-            .push(0x51).push(0xe0).op(MSTORE).push(0x60).push(0x100).op(MSTORE)
-            .push(3).push(0x120).op(MSTORE).with(MCOPY, 0x140, 0x84, 32)
+        code()
+            .with(CALLDATACOPY, 0, 0, 0xa4)
+            .push(0)
+            .push(0xc0)
+            .op(MSTORE)
+            .push(0x51)
+            .push(0xe0)
+            .op(MSTORE)
+            .push(0x60)
+            .push(0x100)
+            .op(MSTORE)
+            .push(3)
+            .push(0x120)
+            .op(MSTORE)
+            .with(MCOPY, 0x140, 0x84, 32)
             .with(RETURN, 0xc0, 0xa0);
     long contract = deploy(echo);
     IpldBlock params = new IpldBlock(Codec.CBOR, new byte[] {(byte) 0x82, 1, 2});
@@ -669,18 +790,32 @@ class EvmActorTest {
     assertThat(HexFormat.of().formatHex(input))
         .isEqualTo(
             "868e10c4"
-                + "0".repeat(61) + "800"
-                + "0".repeat(62) + "51"
-                + "0".repeat(62) + "60"
-                + "0".repeat(63) + "3"
-                + "010203" + "0".repeat(58));
+                + "0".repeat(61)
+                + "800"
+                + "0".repeat(62)
+                + "51"
+                + "0".repeat(62)
+                + "60"
+                + "0".repeat(63)
+                + "3"
+                + "010203"
+                + "0".repeat(58));
     assertThat(FilecoinMethod.input(2048, Optional.empty())).hasSize(4 + 4 * 32);
   }
 
   @Test
   void shouldEndWithTheExitCodeThatTheContractGives() {
     Bytecode runtime =
-        code().push(38).push(0).op(MSTORE).push(0).push(32).op(MSTORE).push(96).push(64).op(MSTORE)
+        code()
+            .push(38)
+            .push(0)
+            .op(MSTORE)
+            .push(0)
+            .push(32)
+            .op(MSTORE)
+            .push(96)
+            .push(64)
+            .op(MSTORE)
             .with(RETURN, 0, 128);
     long contract = deploy(runtime);
     assertThat(network.apply(alice, Address.id(contract), 5000, Optional.empty(), 0).exitCode())

@@ -45,9 +45,7 @@ final class FakeEam implements NativeActor {
     byte[] rlp =
         Rlp.encode(
             new RlpItem.Items(
-                List.of(
-                    new RlpItem.Bytes(creator.toBytes()),
-                    new RlpItem.Bytes(unsigned(nonce)))));
+                List.of(new RlpItem.Bytes(creator.toBytes()), new RlpItem.Bytes(unsigned(nonce)))));
     return EthAddress.of(Arrays.copyOfRange(Keccak256.hash(rlp), 12, 32));
   }
 
@@ -89,8 +87,7 @@ final class FakeEam implements NativeActor {
             message.valueReceived(),
             TokenAmount.ZERO,
             message.readOnly());
-    Result made =
-        network.invokeEvm(constructor, Optional.of(new IpldBlock(Codec.CBOR, params)));
+    Result made = network.invokeEvm(constructor, Optional.of(new IpldBlock(Codec.CBOR, params)));
     if (!made.exitCode().isSuccess()) {
       return made;
     }
@@ -101,7 +98,6 @@ final class FakeEam implements NativeActor {
             .writeNull()
             .writeBytes(address.toBytes())
             .toByteArray();
-    return new Result(
-        made.exitCode(), Optional.of(new IpldBlock(Codec.CBOR, answer)), "");
+    return new Result(made.exitCode(), Optional.of(new IpldBlock(Codec.CBOR, answer)), "");
   }
 }

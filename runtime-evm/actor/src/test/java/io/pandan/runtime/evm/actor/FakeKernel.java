@@ -28,8 +28,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The kernel of one invocation on a {@link FakeNetwork}, with just the operations that the EVM actor
- * has a use for; any other is an error. Only the crossing costs.
+ * The kernel of one invocation on a {@link FakeNetwork}, with just the operations that the EVM
+ * actor has a use for; any other is an error. Only the crossing costs.
  */
 final class FakeKernel {
   static final long SYSCALL_GAS = 14_000;

@@ -32,8 +32,8 @@ import java.util.OptionalLong;
 
 /**
  * A network in memory that has just what the EVM actor needs: actors with balances and state, sends
- * with rollback, gas that only syscalls and computation cost, and an EAM. Blocks are not checked for
- * reachability.
+ * with rollback, gas that only syscalls and computation cost, and an EAM. Blocks are not checked
+ * for reachability.
  */
 final class FakeNetwork {
   static final Cid EVM = code("evm");
@@ -44,8 +44,7 @@ final class FakeNetwork {
   static final int MAX_DEPTH = 64;
 
   /** The code CIDs by type number. */
-  static final Map<Integer, Cid> TYPES =
-      Map.of(4, ACCOUNT, 14, EVM, 16, ETH_ACCOUNT, 7, NATIVE);
+  static final Map<Integer, Cid> TYPES = Map.of(4, ACCOUNT, 14, EVM, 16, ETH_ACCOUNT, 7, NATIVE);
 
   /** An actor as the state tree has it. */
   record Actor(Cid code, Cid state, TokenAmount balance, Optional<Address> delegated) {}
@@ -67,8 +66,7 @@ final class FakeNetwork {
   final Map<Cid, Integer> blocksOpened = new HashMap<>();
   final EvmEngine engine =
       (code, call, host) -> Interpreter.run(Code.of(code.bytes(), Profile.FILECOIN), call, host);
-  final RuntimeSet runtimes =
-      new RuntimeSet(Map.of(), Map.of(), Map.of(EvmEngine.class, engine));
+  final RuntimeSet runtimes = new RuntimeSet(Map.of(), Map.of(), Map.of(EvmEngine.class, engine));
   final NetworkContext context =
       new NetworkContext(1000, 1_700_000_000, TokenAmount.ofAtto(100), 31415926, 28);
   List<ActorEvent> events = new ArrayList<>();
@@ -213,8 +211,7 @@ final class FakeNetwork {
       return new Result(ExitCode.OK, Optional.empty(), "");
     }
     MessageContext message =
-        new MessageContext(
-            origin, nonce, from, id, method, value, TokenAmount.ofAtto(7), readOnly);
+        new MessageContext(origin, nonce, from, id, method, value, TokenAmount.ofAtto(7), readOnly);
     Cid code = actor(id).code;
     if (natives.containsKey(id)) {
       return natives.get(id).invoke(message, params);

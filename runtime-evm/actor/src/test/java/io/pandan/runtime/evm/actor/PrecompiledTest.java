@@ -26,7 +26,9 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The precompiles as a contract calls them: it passes its input on and returns success and output. */
+/**
+ * The precompiles as a contract calls them: it passes its input on and returns success and output.
+ */
 class PrecompiledTest {
   private static final EthAddress ALICE =
       EthAddress.of(HexFormat.of().parseHex("a11ce00000000000000000000000000000000001"));
@@ -49,8 +51,7 @@ class PrecompiledTest {
     network.natives.put(
         echo,
         (message, params) -> {
-          received.add(
-              message.method() + " " + message.valueReceived() + " " + message.readOnly());
+          received.add(message.method() + " " + message.valueReceived() + " " + message.readOnly());
           ExitCode code = new ExitCode(message.method() == 2000 ? 20 : 0);
           return new Result(code, params, "");
         });
@@ -65,13 +66,31 @@ class PrecompiledTest {
 
   private Answer call(int opcode, String address, long value, byte[] input) {
     Bytecode pass =
-        code().op(CALLDATASIZE).push(0).push(0).op(CALLDATACOPY).push(0).push(0).op(CALLDATASIZE)
+        code()
+            .op(CALLDATASIZE)
+            .push(0)
+            .push(0)
+            .op(CALLDATACOPY)
+            .push(0)
+            .push(0)
+            .op(CALLDATASIZE)
             .push(0);
     if (opcode == CALL) {
       pass.push(value);
     }
-    pass.pushHex(address).push(1L << 40).op(opcode).push(0).op(MSTORE8).op(RETURNDATASIZE)
-        .push(0).push(1).op(RETURNDATACOPY).op(RETURNDATASIZE).push(1).op(ADD).push(0)
+    pass.pushHex(address)
+        .push(1L << 40)
+        .op(opcode)
+        .push(0)
+        .op(MSTORE8)
+        .op(RETURNDATASIZE)
+        .push(0)
+        .push(1)
+        .op(RETURNDATACOPY)
+        .op(RETURNDATASIZE)
+        .push(1)
+        .op(ADD)
+        .push(0)
         .op(RETURN);
     long contract = network.add(FakeNetwork.EVM, TokenAmount.ofAtto(1000), contractAddress());
     network.origin = alice;
@@ -178,11 +197,9 @@ class PrecompiledTest {
         call(DELEGATECALL, FILECOIN + "05", callById(2000, 0, 0, Codec.CBOR, params, echo));
     assertThat(failed.success).isTrue();
     assertThat(failed.output).isEqualTo(words(20, Codec.CBOR, 96, 1, params));
-    Answer poor =
-        call(DELEGATECALL, FILECOIN + "05", callById(1024, 5000, 0, 0, NOTHING, echo));
+    Answer poor = call(DELEGATECALL, FILECOIN + "05", callById(1024, 5000, 0, 0, NOTHING, echo));
     assertThat(poor.output).isEqualTo(words(negative(5), 0, 96, 0));
-    Answer nobody =
-        call(DELEGATECALL, FILECOIN + "05", callById(1024, 0, 0, 0, NOTHING, 99_999));
+    Answer nobody = call(DELEGATECALL, FILECOIN + "05", callById(1024, 0, 0, 0, NOTHING, 99_999));
     assertThat(nobody.output).isEqualTo(words(negative(6), 0, 96, 0));
     byte[] huge = words(1024, 0, 0, Codec.CBOR, 192, echo, 1L << 31);
     assertThat(call(DELEGATECALL, FILECOIN + "05", huge).output)
