@@ -8,27 +8,24 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.MessageDigest;
 import java.util.Optional;
 import org.osgi.annotation.bundle.Requirement;
-import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
 /**
- * Deployment over HTTP, for {@code ./pandan deploy}: on the console's port, for who has the
- * administrator's token ({@code Authorization: Bearer …}). Answers are lines for people.
+ * Deployment over HTTP, for {@code ./pandan deploy}, behind {@link AdminContext}. Answers are lines
+ * for people.
  *
  * <pre>
- * GET    /deploy                the node's bundles
- * POST   /deploy?force=true     deploys the bundle that is the body
- * POST   /deploy/NAME/rollback  takes the last deployment or removal back
- * DELETE /deploy/NAME           removes a bundle
+ * GET    /admin/deploy                the node's bundles
+ * POST   /admin/deploy?force=true     deploys the bundle that is the body
+ * POST   /admin/deploy/NAME/rollback  takes the last deployment or removal back
+ * DELETE /admin/deploy/NAME           removes a bundle
  * </pre>
  */
 @Component(
@@ -37,6 +34,7 @@ import org.osgi.service.component.annotations.Reference;
       "osgi.http.whiteboard.servlet.name=io.pandan.host.deploy",
       "osgi.http.whiteboard.servlet.pattern=/deploy",
       "osgi.http.whiteboard.servlet.pattern=/deploy/*",
+      AdminContext.SELECT,
       "osgi.http.whiteboard.target=(org.apache.felix.http.name=console)"
     })
 @Requirement(
@@ -48,27 +46,16 @@ public final class DeployServlet extends HttpServlet {
   private static final String ROLLBACK = "/rollback";
 
   private final transient Deployer deployer;
-  private final transient Path tokenFile;
 
   /** Made by Declarative Services. */
   @Activate
-  public DeployServlet(BundleContext context, @Reference Deployer deployer) {
-    this(deployer, Path.of(context.getProperty("io.pandan.data")).resolve("admin-token"));
-  }
-
-  DeployServlet(Deployer deployer, Path tokenFile) {
+  public DeployServlet(@Reference Deployer deployer) {
     this.deployer = deployer;
-    this.tokenFile = tokenFile;
   }
 
   @Override
   protected void service(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    if (!isAdministrator(request)) {
-      response.setHeader("WWW-Authenticate", "Bearer");
-      answer(response, HttpServletResponse.SC_UNAUTHORIZED, "the administrator's token is needed");
-      return;
-    }
     try {
       Optional<String> done = carryOut(request);
       answer(
@@ -112,20 +99,13 @@ public final class DeployServlet extends HttpServlet {
   }
 
   private String deploy(InputStream body, boolean force) throws IOException, DeploymentException {
-    Path upload = Files.createTempFile(tokenFile.getParent(), "upload", ".jar");
+    Path upload = Files.createTempFile("upload", ".jar");
     try {
       Files.copy(body, upload, StandardCopyOption.REPLACE_EXISTING);
       return deployer.deploy(upload, force).toString();
     } finally {
       Files.deleteIfExists(upload);
     }
-  }
-
-  private boolean isAdministrator(HttpServletRequest request) throws IOException {
-    String given = request.getHeader("Authorization");
-    byte[] expected =
-        ("Bearer " + Files.readString(tokenFile).strip()).getBytes(StandardCharsets.UTF_8);
-    return given != null && MessageDigest.isEqual(given.getBytes(StandardCharsets.UTF_8), expected);
   }
 
   private static void answer(HttpServletResponse response, int status, String text)

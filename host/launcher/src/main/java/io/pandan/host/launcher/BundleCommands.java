@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
 
 /** The commands that change the bundles of a running node. */
 final class BundleCommands {
-  private static final String PATH = "deploy";
+  private static final String PATH = "admin/deploy";
 
   private BundleCommands() {}
 

@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
       BundleCommands.Deploy.class,
       BundleCommands.Undeploy.class,
       BundleCommands.Rollback.class,
-      BundleCommands.List.class
+      BundleCommands.List.class,
+      GogoCommand.class
     })
 public final class Main implements Runnable {
   @Spec private CommandSpec spec;
