@@ -17,8 +17,8 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
 /**
- * Runs a Gogo command, for {@code ./pandan gogo}: the request's body is the command line, the answer
- * what it prints. Behind host/deploy's context for administrators.
+ * Runs a Gogo command, for {@code ./pandan gogo}: the request's body is the command line, the
+ * answer what it prints. Behind host/deploy's context for administrators.
  */
 @Component(
     service = Servlet.class,

@@ -37,9 +37,7 @@ public final class HealthServlet extends HttpServlet {
     Health health =
         request.getServletPath().equals(LIVE) ? new Health(List.of()) : Health.of(parts);
     response.setStatus(
-        health.isReady()
-            ? HttpServletResponse.SC_OK
-            : HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+        health.isReady() ? HttpServletResponse.SC_OK : HttpServletResponse.SC_SERVICE_UNAVAILABLE);
     response.setContentType("text/plain;charset=utf-8");
     response.getWriter().println(health.isReady() ? "ok" : String.join("\n", health.problems()));
   }

@@ -9,7 +9,9 @@ final class Html {
   /** A title bar. */
   static String title(String text) {
     return "<div class=\"ui-widget-header ui-corner-top buttonGroup\" style=\"text-align:left\">"
-        + "<span>" + text(text) + "</span></div>\n";
+        + "<span>"
+        + text(text)
+        + "</span></div>\n";
   }
 
   /** A line that stands out. */

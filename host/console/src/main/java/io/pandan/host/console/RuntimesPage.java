@@ -56,7 +56,8 @@ public final class RuntimesPage extends ConsolePage {
   private List<List<String>> providers() {
     List<List<String>> rows = new ArrayList<>();
     try {
-      ServiceReference<?>[] all = context.getAllServiceReferences(null, "(objectClass=" + POINTS + "*)");
+      ServiceReference<?>[] all =
+          context.getAllServiceReferences(null, "(objectClass=" + POINTS + "*)");
       for (ServiceReference<?> reference : all == null ? new ServiceReference<?>[0] : all) {
         Bundle provider = reference.getBundle();
         if (provider != null) {

@@ -16,10 +16,10 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 
 /**
- * Lets the administrator into the Felix Web Console: HTTP Basic with the user {@value #USER} and the
- * node's token as password. The launcher names this provider as required, so that the console never
- * falls back to its own password. Browsers send Basic credentials with every request, also with one
- * that another site made them send: such requests are refused first.
+ * Lets the administrator into the Felix Web Console: HTTP Basic with the user {@value #USER} and
+ * the node's token as password. The launcher names this provider as required, so that the console
+ * never falls back to its own password. Browsers send Basic credentials with every request, also
+ * with one that another site made them send: such requests are refused first.
  *
  * <p>Thread safe.
  */

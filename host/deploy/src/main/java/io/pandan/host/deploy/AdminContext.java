@@ -15,8 +15,8 @@ import org.osgi.service.servlet.context.ServletContextHelper;
 
 /**
  * The part of the console's port below {@code /admin} that programs use: every request needs the
- * administrator's token ({@code Authorization: Bearer …}). A browser does not send one by itself, so
- * no web site gets here. Servlets of any bundle join by the name {@value #NAME}.
+ * administrator's token ({@code Authorization: Bearer …}). A browser does not send one by itself,
+ * so no web site gets here. Servlets of any bundle join by the name {@value #NAME}.
  */
 @Component(
     service = ServletContextHelper.class,

@@ -3,6 +3,7 @@ package io.pandan.host.launcher;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a node says when it is ready.
@@ -10,7 +11,7 @@ import java.util.List;
  * @param network its name
  * @param chainId Ethereum's chain id
  * @param rpc the URL of JSON-RPC
- * @param console the URL of the console
+ * @param console the URL of the console, where the node has one
  * @param token the administrator's secret
  * @param data the data folder
  * @param accounts the funded accounts
@@ -20,7 +21,7 @@ record Banner(
     String network,
     long chainId,
     String rpc,
-    String console,
+    Optional<String> console,
     String token,
     Path data,
     List<DevelopmentAccounts.Account> accounts,
@@ -37,7 +38,7 @@ record Banner(
     out.println();
     line(out, "Network", "%s, chain id %d".formatted(network, chainId));
     line(out, "JSON-RPC", rpc);
-    line(out, "Console", console + "  (user admin, password: the token)");
+    console.ifPresent(url -> line(out, "Console", url + "  (user admin, password: the token)"));
     line(out, "Token", token);
     line(out, "Data", data.toString());
     out.println();

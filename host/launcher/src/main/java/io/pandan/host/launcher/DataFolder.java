@@ -12,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.Properties;
 
 /**
@@ -119,10 +120,10 @@ final class DataFolder implements AutoCloseable {
   }
 
   /** Tells the other commands where the running node is reached. */
-  void writeAddresses(String rpc, String console) throws LaunchException {
+  void writeAddresses(String rpc, Optional<String> console) throws LaunchException {
     Properties addresses = new Properties();
     addresses.setProperty("rpc", rpc);
-    addresses.setProperty("console", console);
+    console.ifPresent(url -> addresses.setProperty("console", url));
     try (OutputStream file = Files.newOutputStream(nodeFile())) {
       addresses.store(file, "Where the running node is reached");
     } catch (IOException e) {

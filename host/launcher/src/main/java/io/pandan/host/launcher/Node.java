@@ -112,7 +112,11 @@ final class Node {
     try {
       for (Map.Entry<String, Map<String, Object>> pid : configuration.entrySet()) {
         Configuration target = find(admin, pid.getKey());
-        target.updateIfDifferent(merge(target.getProperties(), pid.getValue()));
+        if (pid.getValue().isEmpty()) {
+          target.delete();
+        } else {
+          target.updateIfDifferent(merge(target.getProperties(), pid.getValue()));
+        }
       }
     } finally {
       context.ungetService(reference);

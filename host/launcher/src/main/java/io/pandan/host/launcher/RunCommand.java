@@ -7,6 +7,8 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.osgi.framework.FrameworkEvent;
 import picocli.CommandLine.Command;
@@ -24,7 +26,8 @@ import picocli.CommandLine.Spec;
 final class RunCommand implements Callable<Integer> {
   private static final int MAX_PORT = 65_535;
   private static final long LISTEN_TIMEOUT_MS = 20_000;
-  private static final long READY_TIMEOUT_MS = 60_000;
+  private static final long READY_TIMEOUT_MS = 15_000;
+  private static final String CONSOLE = "io.pandan.host.console";
 
   @Spec private CommandSpec spec;
 
@@ -78,13 +81,21 @@ final class RunCommand implements Callable<Integer> {
       System.setProperty("pandan.logs", folder.logs().toString());
       FrameworkEvent end;
       do {
+        List<NodeBundle> bundles = distribution.select(run, folder.deployed());
+        boolean hasConsole =
+            bundles.stream().anyMatch(bundle -> bundle.symbolicName().equals(CONSOLE));
         Node node =
             Node.start(
-                distribution.select(run, folder.deployed()),
-                Settings.of(distribution, folder, accounts, rpcPort, consolePort),
+                bundles,
+                Settings.of(
+                    distribution,
+                    folder,
+                    accounts,
+                    rpcPort,
+                    hasConsole ? OptionalInt.of(consolePort) : OptionalInt.empty()),
                 (bundle, reason) -> err.println("pandan: bundle " + bundle + ": " + reason));
         StopOnSignal hook = StopOnSignal.watch(node, err);
-        announce(node, folder).print(out);
+        announce(node, folder, hasConsole).print(out);
         end = node.awaitStop();
         hook.release();
       } while (end.getType() == FrameworkEvent.STOPPED_UPDATE);
@@ -93,13 +104,16 @@ final class RunCommand implements Callable<Integer> {
   }
 
   /** Waits until the node is reached and ready, and tells the other commands where it is. */
-  private Banner announce(Node node, DataFolder folder)
+  private Banner announce(Node node, DataFolder folder, boolean hasConsole)
       throws LaunchException, InterruptedException {
     HttpEndpoints http = new HttpEndpoints(node);
     String rpc = http.await(Settings.RPC_HTTP, LISTEN_TIMEOUT_MS).orElseThrow(() -> silent(folder));
-    String console =
-        http.await(Settings.CONSOLE_HTTP, LISTEN_TIMEOUT_MS).orElseThrow(() -> silent(folder))
-            + "system/console";
+    Optional<String> console = Optional.empty();
+    if (hasConsole) {
+      String root =
+          http.await(Settings.CONSOLE_HTTP, LISTEN_TIMEOUT_MS).orElseThrow(() -> silent(folder));
+      console = Optional.of(root + "system/console");
+    }
     List<String> problems = new ReadinessProbe(node).await(READY_TIMEOUT_MS);
     folder.writeAddresses(rpc, console);
     return new Banner(

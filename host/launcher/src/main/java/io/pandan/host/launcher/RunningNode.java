@@ -71,7 +71,11 @@ final class RunningNode {
     } catch (IOException e) {
       throw new LaunchException("%s cannot be read: %s".formatted(file, e), e);
     }
-    return URI.create(addresses.getProperty(key));
+    String address = addresses.getProperty(key);
+    if (address == null) {
+      throw new LaunchException("the running node has no " + key);
+    }
+    return URI.create(address);
   }
 
   private String token() throws LaunchException {

@@ -3,13 +3,15 @@ package io.pandan.host.launcher;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /**
  * What a start tells the framework and its bundles.
  *
  * @param framework the framework's launch properties
  * @param configuration for each PID ({@code factory~name} for a factory's) the keys to set; keys
- *     that are not named keep the value that the console gave them
+ *     that are not named keep the value that the console gave them; without any key the
+ *     configuration is deleted
  */
 record Settings(Map<String, String> framework, Map<String, Map<String, Object>> configuration) {
   /** The development network, as users of Filecoin's devnets know its chain id. */
@@ -44,7 +46,7 @@ record Settings(Map<String, String> framework, Map<String, Map<String, Object>> 
       DataFolder data,
       List<DevelopmentAccounts.Account> accounts,
       int rpcPort,
-      int consolePort) {
+      OptionalInt consolePort) {
     Map<String, String> framework = new LinkedHashMap<>();
     framework.put("org.osgi.framework.storage", data.frameworkCache().toString());
     framework.put("org.osgi.framework.storage.clean", "onFirstInit");
@@ -69,8 +71,12 @@ record Settings(Map<String, String> framework, Map<String, Map<String, Object>> 
 
     Map<String, Map<String, Object>> configuration = new LinkedHashMap<>();
     configuration.put(HTTP + "~" + RPC_HTTP, http(RPC_HTTP, rpcPort, RPC_REQUEST_BYTES));
+    // A node without a console opens no port for it, even if an earlier one on this data did.
     configuration.put(
-        HTTP + "~" + CONSOLE_HTTP, http(CONSOLE_HTTP, consolePort, CONSOLE_REQUEST_BYTES));
+        HTTP + "~" + CONSOLE_HTTP,
+        consolePort.isPresent()
+            ? http(CONSOLE_HTTP, consolePort.getAsInt(), CONSOLE_REQUEST_BYTES)
+            : Map.of());
     // A development node takes what Hardhat and Foundry send without a token, and larger batches.
     configuration.put(
         "io.pandan.host.rpc.endpoint",
