@@ -45,13 +45,18 @@ public final class ThreadedExecutor implements Executor {
    * @param kernels makes the kernel of each invocation
    */
   public ThreadedExecutor(Machine machine, KernelFactory kernels) {
+    this(machine, kernels, STACK_SIZE_BYTES);
+  }
+
+  /** As above, with another stack. */
+  ThreadedExecutor(Machine machine, KernelFactory kernels, long stackSizeBytes) {
     this.machine = machine;
     this.executor = new DefaultExecutor(machine, kernels);
     this.thread =
         Executors.newSingleThreadExecutor(
             task -> {
               String name = "vm-epoch-" + machine.context().epoch();
-              Thread thread = new Thread(null, task, name, STACK_SIZE_BYTES, false);
+              Thread thread = new Thread(null, task, name, stackSizeBytes, false);
               thread.setDaemon(true);
               return thread;
             });

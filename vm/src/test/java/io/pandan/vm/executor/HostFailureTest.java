@@ -14,9 +14,12 @@ import io.pandan.api.vm.ActorRuntime;
 import io.pandan.api.vm.ActorSet;
 import io.pandan.api.vm.ApplyKind;
 import io.pandan.api.vm.Executor;
+import io.pandan.api.vm.Externs;
 import io.pandan.api.vm.MachineContext;
+import io.pandan.api.vm.MachineFactory;
 import io.pandan.api.vm.MachineInterruptedException;
 import io.pandan.api.vm.RuntimeSet;
+import io.pandan.api.vm.StateView;
 import io.pandan.ipld.Blockstore;
 import io.pandan.ipld.Cid;
 import io.pandan.testkit.FixedExterns;
@@ -24,6 +27,10 @@ import io.pandan.testkit.MinimalActors;
 import io.pandan.testkit.TestNetwork;
 import io.pandan.vm.DefaultMachineFactory;
 import io.pandan.vm.TestNetworks;
+import io.pandan.vm.gas.PriceList;
+import io.pandan.vm.genesis.DefaultGenesisBuilder;
+import io.pandan.vm.kernel.DefaultKernel;
+import io.pandan.vm.machine.Machine;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -74,7 +81,7 @@ class HostFailureTest {
   }
 
   private static void assertFatal(ActorRuntime runtime, String message) {
-    try (TestNetwork network = TestNetworks.runBy(runtime).build()) {
+    try (TestNetwork network = smallStack(runtime)) {
       network.put(500, "multisig", FUNDS);
 
       assertThatThrownBy(() -> network.call(ALICE, ACTOR, 2, new byte[0]))
@@ -84,6 +91,38 @@ class HostFailureTest {
           .isInstanceOf(FatalException.class)
           .hasMessageContaining("of no more use");
     }
+  }
+
+  private static TestNetwork smallStack(ActorRuntime runtime) {
+    MachineFactory machines =
+        new MachineFactory() {
+          private final DefaultMachineFactory factory = new DefaultMachineFactory();
+
+          @Override
+          public Executor create(
+              MachineContext context, Blockstore store, Externs externs, RuntimeSet runtimes) {
+            PriceList prices = PriceList.forNetworkVersion(context.networkVersion());
+            return new ThreadedExecutor(
+                new Machine(context, prices, store, externs, runtimes),
+                DefaultKernel::new,
+                1 << 20);
+          }
+
+          @Override
+          public StateView view(Cid stateRoot, Blockstore store) {
+            return factory.view(stateRoot, store);
+          }
+
+          @Override
+          public long inclusionGas(int networkVersion, int chainLength) {
+            return factory.inclusionGas(networkVersion, chainLength);
+          }
+        };
+    return TestNetwork.builder(machines, new DefaultGenesisBuilder())
+        .account(ALICE, FUNDS)
+        .actorSet(ActorSet.CANONICAL)
+        .runtime("wasm", runtime)
+        .build();
   }
 
   @Test

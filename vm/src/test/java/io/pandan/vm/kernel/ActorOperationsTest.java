@@ -99,12 +99,10 @@ class ActorOperationsTest {
         kernel -> {
           assertError(ErrorNumber.ILLEGAL_ARGUMENT, () -> send(kernel, BOB, ONE, 2));
           assertError(ErrorNumber.READ_ONLY, () -> send(kernel, BOB, ONE, 1));
-          assertError(
-              ErrorNumber.INSUFFICIENT_FUNDS, () -> send(kernel, BOB, FUNDS.plus(ONE), 0));
+          assertError(ErrorNumber.INSUFFICIENT_FUNDS, () -> send(kernel, BOB, FUNDS.plus(ONE), 0));
           assertError(ErrorNumber.NOT_FOUND, () -> send(kernel, Address.id(9_999), ONE, 0));
           assertError(
-              ErrorNumber.INVALID_HANDLE,
-              () -> kernel.send(BOB, 2, 44, TokenAmount.ZERO, -1, 0));
+              ErrorNumber.INVALID_HANDLE, () -> kernel.send(BOB, 2, 44, TokenAmount.ZERO, -1, 0));
         });
   }
 
@@ -113,21 +111,18 @@ class ActorOperationsTest {
     succeed(
         kernel ->
             assertError(
-                ErrorNumber.FORBIDDEN,
-                () -> kernel.createActor(MULTISIG, 600, Optional.empty())));
+                ErrorNumber.FORBIDDEN, () -> kernel.createActor(MULTISIG, 600, Optional.empty())));
 
     ApplyResult result =
         fixture.runAsInit(
             kernel -> {
               Address first = kernel.nextActorAddress();
               // 650,000 for the actor, 500,000 and 475,000 for reading and changing it.
-              assertThat(
-                      cost(kernel, k -> k.createActor(MULTISIG, 600, Optional.empty())))
+              assertThat(cost(kernel, k -> k.createActor(MULTISIG, 600, Optional.empty())))
                   .isEqualTo(1_625_000_000);
               assertThat(kernel.nextActorAddress()).isNotEqualTo(first);
               assertError(
-                  ErrorNumber.FORBIDDEN,
-                  () -> kernel.createActor(MULTISIG, 600, Optional.empty()));
+                  ErrorNumber.FORBIDDEN, () -> kernel.createActor(MULTISIG, 600, Optional.empty()));
               assertError(
                   ErrorNumber.FORBIDDEN,
                   () ->
@@ -172,8 +167,7 @@ class ActorOperationsTest {
         fixture.runAsInit(
             kernel -> {
               assertError(
-                  ErrorNumber.NOT_FOUND,
-                  () -> kernel.installActor(Cid.sum(Codec.RAW, module)));
+                  ErrorNumber.NOT_FOUND, () -> kernel.installActor(Cid.sum(Codec.RAW, module)));
               kernel.installActor(put(kernel, Codec.RAW, module));
               assertError(
                   ErrorNumber.NOT_FOUND,
@@ -187,8 +181,7 @@ class ActorOperationsTest {
     succeed(
         kernel ->
             assertError(
-                ErrorNumber.FORBIDDEN,
-                () -> kernel.installActor(put(kernel, Codec.RAW, module))));
+                ErrorNumber.FORBIDDEN, () -> kernel.installActor(put(kernel, Codec.RAW, module))));
   }
 
   @Test
@@ -245,8 +238,7 @@ class ActorOperationsTest {
     kernel.send(to, 2, Kernel.NO_BLOCK, value, -1, flags);
   }
 
-  private static Cid put(Kernel kernel, long codec, byte[] data)
-      throws SyscallException {
+  private static Cid put(Kernel kernel, long codec, byte[] data) throws SyscallException {
     return kernel.blockLink(kernel.blockCreate(codec, data), MultihashCode.BLAKE2B_256, 32);
   }
 

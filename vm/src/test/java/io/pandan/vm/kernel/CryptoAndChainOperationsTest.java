@@ -47,8 +47,7 @@ class CryptoAndChainOperationsTest {
     succeed(
         kernel -> {
           assertThat(kernel.hash(MultihashCode.KECCAK_256, TEXT)).isEqualTo(Keccak256.hash(TEXT));
-          assertThat(kernel.hash(MultihashCode.BLAKE2B_256, TEXT))
-              .isEqualTo(Blake2b.hash256(TEXT));
+          assertThat(kernel.hash(MultihashCode.BLAKE2B_256, TEXT)).isEqualTo(Blake2b.hash256(TEXT));
           assertThat(kernel.hash(MultihashCode.BLAKE2B_512, TEXT)).hasSize(64);
           assertThat(kernel.hash(MultihashCode.SHA2_256, TEXT)).hasSize(32);
           assertThat(kernel.hash(MultihashCode.RIPEMD_160, TEXT)).hasSize(20);
@@ -103,15 +102,11 @@ class CryptoAndChainOperationsTest {
           assertThat(kernel.verifySignature(2, signature, signer, TEXT)).isTrue();
           assertThat(kernel.verifySignature(2, signature, signer, other)).isFalse();
           assertThat(kernel.verifySignature(2, new byte[5], signer, TEXT)).isFalse();
-          assertThat(
-                  kernel.verifyBlsAggregate(aggregate, keys, new byte[][] {TEXT, other}))
+          assertThat(kernel.verifyBlsAggregate(aggregate, keys, new byte[][] {TEXT, other}))
               .isTrue();
-          assertThat(
-                  kernel.verifyBlsAggregate(aggregate, keys, new byte[][] {other, TEXT}))
+          assertThat(kernel.verifyBlsAggregate(aggregate, keys, new byte[][] {other, TEXT}))
               .isFalse();
-          assertThat(
-                  kernel.verifyBlsAggregate(
-                      new byte[96], keys, new byte[][] {TEXT, other}))
+          assertThat(kernel.verifyBlsAggregate(new byte[96], keys, new byte[][] {TEXT, other}))
               .isFalse();
           assertError(
               ErrorNumber.ILLEGAL_ARGUMENT,

@@ -37,24 +37,21 @@ class EventOperationsTest {
         fixture.run(
             kernel ->
                 kernel.emitEvent(
-                    header(3, Codec.RAW, 2, 3), "t1".getBytes(StandardCharsets.UTF_8),
+                    header(3, Codec.RAW, 2, 3),
+                    "t1".getBytes(StandardCharsets.UTF_8),
                     new byte[] {7, 8, 9}));
 
     StampedEvent expected =
         new StampedEvent(
-            500,
-            new ActorEvent(List.of(new EventEntry(3, "t1", Codec.RAW, new byte[] {7, 8, 9}))));
-    assertThat(result.events())
-        .usingRecursiveComparison()
-        .isEqualTo(List.of(expected));
+            500, new ActorEvent(List.of(new EventEntry(3, "t1", Codec.RAW, new byte[] {7, 8, 9}))));
+    assertThat(result.events()).usingRecursiveComparison().isEqualTo(List.of(expected));
     // An AMT of bit width 5 by hand: width, height, count, node of bitmap, links and values.
     CborWriter root = new CborWriter();
     root.writeArrayHeader(4).writeUnsigned(5).writeUnsigned(0).writeUnsigned(1);
     root.writeArrayHeader(3).writeBytes(new byte[] {1, 0, 0, 0});
     root.writeArrayHeader(0).writeArrayHeader(1);
     expected.write(root);
-    assertThat(result.receipt().eventsRoot())
-        .contains(Cid.sum(Codec.DAG_CBOR, root.toByteArray()));
+    assertThat(result.receipt().eventsRoot()).contains(Cid.sum(Codec.DAG_CBOR, root.toByteArray()));
   }
 
   @Test
@@ -123,8 +120,7 @@ class EventOperationsTest {
           assertError(
               ErrorNumber.ILLEGAL_ARGUMENT,
               () ->
-                  kernel.emitEvent(
-                      two.array(), "ü".getBytes(StandardCharsets.UTF_8), new byte[0]));
+                  kernel.emitEvent(two.array(), "ü".getBytes(StandardCharsets.UTF_8), new byte[0]));
         });
   }
 

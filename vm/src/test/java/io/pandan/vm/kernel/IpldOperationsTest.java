@@ -98,8 +98,7 @@ class IpldOperationsTest {
         kernel -> {
           assertError(ErrorNumber.NOT_FOUND, () -> kernel.blockOpen(UNKNOWN));
           kernel.blockOpen(kernel.root());
-          assertThat(kernel.block(kernel.blockOpen(UNKNOWN).id()).data())
-              .containsExactly(1, 2, 3);
+          assertThat(kernel.block(kernel.blockOpen(UNKNOWN).id()).data()).containsExactly(1, 2, 3);
         });
   }
 
@@ -137,16 +136,14 @@ class IpldOperationsTest {
           assertThat(buffer).containsExactly(1, 4, 5, 4);
           assertThat(kernel.blockRead(id, 9, buffer, 0, 4)).isEqualTo(-8);
           assertThat(cost(kernel, k -> k.blockRead(id, 9, buffer, 0, 4))).isZero();
-          assertError(
-              ErrorNumber.ILLEGAL_ARGUMENT, () -> kernel.blockRead(id, -1, buffer, 0, 4));
+          assertError(ErrorNumber.ILLEGAL_ARGUMENT, () -> kernel.blockRead(id, -1, buffer, 0, 4));
         });
   }
 
   @Test
   void shouldReturnBlocksToTheChain() {
     ApplyResult result =
-        fixture.exit(
-            (kernel, params) -> ActorExit.returned(kernel.blockCreate(Codec.CBOR, HELLO)));
+        fixture.exit((kernel, params) -> ActorExit.returned(kernel.blockCreate(Codec.CBOR, HELLO)));
 
     assertThat(result.receipt().returnData()).isEqualTo(HELLO);
     assertThat(result.returnCodec()).contains(Codec.CBOR);
@@ -178,8 +175,7 @@ class IpldOperationsTest {
             (kernel, params) -> ActorExit.aborted(ExitCode.USR_FORBIDDEN, 77, "no such block"));
 
     assertThat(result.receipt().exitCode()).isEqualTo(ExitCode.SYS_ASSERTION_FAILED);
-    assertThat(result.receipt().gasUsed())
-        .isEqualTo(TestNetwork.GAS_LIMIT);
+    assertThat(result.receipt().gasUsed()).isEqualTo(TestNetwork.GAS_LIMIT);
   }
 
   private void succeed(KernelFixture.Steps steps) {

@@ -71,11 +71,7 @@ class SelfOperationsTest {
     assertThat(result.receipt().exitCode()).isEqualTo(ExitCode.OK);
     assertThat(fixture.network.actor(ACTOR)).isEmpty();
     assertThat(fixture.network.balance(BURNT))
-        .isEqualTo(
-            before
-                .plus(FUNDS)
-                .plus(result.baseFeeBurn())
-                .plus(result.overEstimationBurn()));
+        .isEqualTo(before.plus(FUNDS).plus(result.baseFeeBurn()).plus(result.overEstimationBurn()));
   }
 
   /** As in ref-fvm, where what keeps the funds from being burnt is fatal to the message. */
