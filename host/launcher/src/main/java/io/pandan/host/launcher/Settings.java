@@ -94,6 +94,8 @@ record Settings(Map<String, String> framework, Map<String, Map<String, Object>> 
             NETWORK_NAME,
             "chainId",
             CHAIN_ID,
+            "development",
+            true,
             "accounts",
             accounts.stream().map(DevelopmentAccounts.Account::address).toArray(String[]::new)));
     configuration.put(

@@ -1,0 +1,156 @@
+package io.pandan.host.chain;
+
+import io.pandan.api.chain.ChainListener;
+import io.pandan.api.chain.ChainStore;
+import io.pandan.api.chain.ChainView;
+import io.pandan.api.chain.MessageOutbox;
+import io.pandan.api.chain.NotReadyException;
+import io.pandan.api.node.Readiness;
+import io.pandan.host.chain.lease.RuntimeLeases;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+import org.osgi.annotation.bundle.Capability;
+import org.osgi.annotation.bundle.Requirement;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.metatype.annotations.Designate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The chain's life as a bundle: opens it when there is a store and, for a new network, when all
+ * that its genesis needs is there; only then {@link ChainView} and {@link MessageOutbox} are
+ * registered.
+ */
+@Component(immediate = true, service = Readiness.class, configurationPid = ChainSettings.PID)
+@Designate(ocd = ChainSettings.class)
+@Capability(
+    namespace = "osgi.service",
+    attribute =
+        "objectClass:List<String>="
+            + "\"io.pandan.api.chain.ChainView,io.pandan.api.chain.MessageOutbox\"")
+@Requirement(
+    namespace = "osgi.service",
+    filter = "(objectClass=io.pandan.api.vm.MachineFactory)",
+    effective = "active")
+@Requirement(
+    namespace = "osgi.service",
+    filter = "(objectClass=io.pandan.api.vm.GenesisBuilder)",
+    effective = "active")
+public final class ChainComponent implements Readiness {
+  private static final Logger LOG = LoggerFactory.getLogger(ChainComponent.class);
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+  private static final Duration GRACE = Duration.ofSeconds(2);
+
+  private final BundleContext context;
+  private final ChainSettings settings;
+  private final ChainStore store;
+  private final RuntimeLeases leases;
+  private final ProviderTracker tracker;
+  private final Thread opener;
+  private final List<ChainListener> listeners = new CopyOnWriteArrayList<>();
+  private final Queue<ServiceRegistration<?>> registrations = new ConcurrentLinkedQueue<>();
+  private volatile @Nullable Chain chain;
+  private volatile String opening = "the chain is being opened";
+  private volatile boolean stopped;
+
+  /** Made by Declarative Services. */
+  @Activate
+  public ChainComponent(
+      BundleContext context, ChainSettings settings, @Reference ChainStore store) {
+    this.context = context;
+    this.settings = settings;
+    this.store = store;
+    this.leases = new RuntimeLeases(Duration.ofMillis(settings.drainMs()), GRACE);
+    this.tracker = new ProviderTracker(context, leases);
+    this.opener = Thread.ofPlatform().name("pandan-chain-opener").daemon().start(this::open);
+  }
+
+  @Reference(
+      cardinality = ReferenceCardinality.MULTIPLE,
+      policy = ReferencePolicy.DYNAMIC,
+      service = ChainListener.class)
+  void bindListener(ChainListener listener) {
+    listeners.add(listener);
+  }
+
+  void unbindListener(ChainListener listener) {
+    listeners.remove(listener);
+  }
+
+  private void open() {
+    try {
+      Genesis genesis = SettingsReader.genesis(settings, InstantSource.system());
+      ChainOptions options = SettingsReader.options(settings);
+      while (true) {
+        try {
+          genesis.makeIfNew(store, leases, PAUSE);
+          break;
+        } catch (NotReadyException e) {
+          opening = "no genesis block yet: " + e.getMessage();
+        }
+      }
+      publish(new Chain(store, leases, options, InstantSource.system(), listeners));
+    } catch (InterruptedException e) {
+      LOG.debug("the chain is not opened any more");
+    } catch (RuntimeException | LinkageError e) {
+      opening = "the chain cannot be opened: " + e.getMessage();
+      LOG.error("the chain cannot be opened", e);
+    }
+  }
+
+  private void publish(Chain opened) {
+    chain = opened;
+    registrations.add(context.registerService(ChainView.class, opened.view(), null));
+    registrations.add(context.registerService(MessageOutbox.class, opened.outbox(), null));
+    LOG.info(
+        "network {} goes on at height {}",
+        opened.view().network().name(),
+        opened.view().head().height());
+    if (stopped) {
+      withdraw();
+    }
+  }
+
+  private void withdraw() {
+    ServiceRegistration<?> registration;
+    while ((registration = registrations.poll()) != null) {
+      registration.unregister();
+    }
+    Chain opened = chain;
+    if (opened != null) {
+      opened.close();
+    }
+  }
+
+  @Deactivate
+  void close() throws InterruptedException {
+    stopped = true;
+    opener.interrupt();
+    withdraw();
+    opener.join(PAUSE);
+    tracker.close();
+  }
+
+  @Override
+  public String name() {
+    return "chain";
+  }
+
+  @Override
+  public List<String> problems() {
+    Chain opened = chain;
+    return opened == null ? List.of(opening) : opened.problems();
+  }
+}

@@ -1,0 +1,78 @@
+package io.pandan.host.chain;
+
+import io.pandan.api.TokenAmount;
+import io.pandan.api.chain.ChainStore;
+import io.pandan.api.chain.NotReadyException;
+import io.pandan.api.chain.StoreBatch;
+import io.pandan.api.vm.GenesisTemplate;
+import io.pandan.host.chain.block.BlockSealer;
+import io.pandan.host.chain.block.SealedBlock;
+import io.pandan.host.chain.index.ChainIndex;
+import io.pandan.host.chain.index.NetworkRecord;
+import io.pandan.host.chain.lease.Lease;
+import io.pandan.host.chain.lease.RuntimeLeases;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What a new network begins with.
+ *
+ * @param template the first state
+ * @param development whether it is for development
+ * @param runtimes the kinds of code that it executes, as in {@code evm}
+ * @param actors the types of the built-in actors in Java that it executes
+ */
+public record Genesis(
+    GenesisTemplate template, boolean development, List<String> runtimes, List<String> actors) {
+
+  /** Copies the lists. */
+  public Genesis {
+    runtimes = List.copyOf(runtimes);
+    actors = List.copyOf(actors);
+  }
+
+  /** What is stored of it for good. */
+  NetworkRecord record() {
+    TokenAmount allocated =
+        template.accounts().stream()
+            .map(GenesisTemplate.Allocation::balance)
+            .reduce(TokenAmount.ZERO, TokenAmount::plus);
+    return new NetworkRecord(
+        template.networkName(),
+        template.chainId(),
+        template.networkVersion(),
+        template.actorSet(),
+        template.userActors(),
+        development,
+        template.timestampS(),
+        runtimes,
+        actors,
+        allocated);
+  }
+
+  /**
+   * Makes the genesis block and stores it with the network, unless the store has a network already:
+   * then that one goes on.
+   *
+   * @param store the store
+   * @param leases who makes the first state
+   * @param patience how long to wait for them
+   * @throws NotReadyException when something that the network needs is still missing then
+   * @throws InterruptedException when the thread is interrupted while it waits
+   */
+  public void makeIfNew(ChainStore store, RuntimeLeases leases, Duration patience)
+      throws InterruptedException {
+    ChainIndex index = new ChainIndex(store);
+    if (index.network().isPresent()) {
+      return;
+    }
+    NetworkRecord network = record();
+    try (Lease lease = leases.acquire(Requirements.genesis(network), patience)) {
+      SealedBlock block = new BlockSealer(network, index, store.blocks()).genesis(template, lease);
+      StoreBatch batch = new StoreBatch().blocks(block.blocks());
+      index.add(network, batch);
+      index.add(block.executed(), network.chainId(), batch);
+      store.write(batch);
+    }
+  }
+}

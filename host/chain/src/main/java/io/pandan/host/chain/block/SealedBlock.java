@@ -1,0 +1,24 @@
+package io.pandan.host.chain.block;
+
+import io.pandan.api.SignedMessage;
+import io.pandan.api.chain.ExecutedTipset;
+import io.pandan.ipld.Cid;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A block that was made and executed, and is not stored yet.
+ *
+ * @param executed the tipset of this one block
+ * @param blocks what is to be stored with it: header, messages, receipts, events, state
+ * @param refused candidates that were left out because the VM would not begin with them: their
+ *     sender's nonce or balance does not allow it
+ */
+public record SealedBlock(
+    ExecutedTipset executed, Map<Cid, byte[]> blocks, List<SignedMessage> refused) {
+
+  /** Copies the list. */
+  public SealedBlock {
+    refused = List.copyOf(refused);
+  }
+}

@@ -1,0 +1,93 @@
+package io.pandan.host.chain.index;
+
+import io.pandan.api.TokenAmount;
+import io.pandan.api.vm.ActorSet;
+import io.pandan.ipld.CborReader;
+import io.pandan.ipld.CborWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What a network is, fixed with its genesis and stored with it: which actors execute does not
+ * depend on what is installed later.
+ *
+ * @param name the network's name
+ * @param chainId Ethereum's chain id
+ * @param networkVersion the network version
+ * @param actorSet which implementation runs the built-in actors
+ * @param userActors whether users may install WASM actors
+ * @param development whether it was made in development mode
+ * @param genesisTimestampS seconds since 1970 of the genesis block
+ * @param runtimes the kinds of code that it executes, as in {@code evm}
+ * @param actors the types of the built-in actors in Java that it executes
+ * @param allocated what accounts held at genesis
+ */
+public record NetworkRecord(
+    String name,
+    long chainId,
+    int networkVersion,
+    ActorSet actorSet,
+    boolean userActors,
+    boolean development,
+    long genesisTimestampS,
+    List<String> runtimes,
+    List<String> actors,
+    TokenAmount allocated) {
+
+  private static final int FIELDS = 10;
+
+  /** Copies the lists. */
+  public NetworkRecord {
+    runtimes = List.copyOf(runtimes);
+    actors = List.copyOf(actors);
+  }
+
+  static NetworkRecord read(byte[] cbor) {
+    CborReader in = new CborReader(cbor);
+    in.readArrayHeader(FIELDS);
+    NetworkRecord network =
+        new NetworkRecord(
+            in.readText(),
+            in.readLong(),
+            in.readInt(),
+            ActorSet.valueOf(in.readText().toUpperCase(Locale.ROOT)),
+            in.readBool(),
+            in.readBool(),
+            in.readLong(),
+            readTexts(in),
+            readTexts(in),
+            TokenAmount.ofAtto(in.readBigInt()));
+    in.requireEnd();
+    return network;
+  }
+
+  byte[] toCbor() {
+    CborWriter out = new CborWriter();
+    out.writeArrayHeader(FIELDS);
+    out.writeText(name);
+    out.writeLong(chainId);
+    out.writeLong(networkVersion);
+    out.writeText(actorSet.toString());
+    out.writeBool(userActors);
+    out.writeBool(development);
+    out.writeLong(genesisTimestampS);
+    writeTexts(out, runtimes);
+    writeTexts(out, actors);
+    out.writeBigInt(allocated.atto());
+    return out.toByteArray();
+  }
+
+  private static List<String> readTexts(CborReader in) {
+    List<String> texts = new ArrayList<>();
+    for (int i = in.readArrayHeader(); i > 0; i--) {
+      texts.add(in.readText());
+    }
+    return texts;
+  }
+
+  private static void writeTexts(CborWriter out, List<String> texts) {
+    out.writeArrayHeader(texts.size());
+    texts.forEach(out::writeText);
+  }
+}

@@ -1,0 +1,55 @@
+package io.pandan.host.chain.pool;
+
+import io.pandan.api.Message;
+import io.pandan.api.SignedMessage;
+import io.pandan.api.TokenAmount;
+import io.pandan.ipld.CborReader;
+import io.pandan.ipld.Cid;
+import java.nio.ByteBuffer;
+
+/** A message that waits. Guarded by the pool's lock. */
+final class Waiting {
+  final SignedMessage signed;
+  final Cid cid;
+
+  /** The order of arrival. */
+  final long sequence;
+
+  /** Stored: whoever sent it has been or may be told so. */
+  boolean durable;
+
+  /** The host failed with it: it is left out until the node starts again. */
+  boolean faulty;
+
+  Waiting(SignedMessage signed, long sequence) {
+    this.signed = signed;
+    this.cid = signed.cid();
+    this.sequence = sequence;
+  }
+
+  static Waiting stored(byte[] value) {
+    long sequence = ByteBuffer.wrap(value).getLong();
+    CborReader in = new CborReader(value, Long.BYTES, value.length - Long.BYTES);
+    Waiting waiting = new Waiting(SignedMessage.read(in), sequence);
+    waiting.durable = true;
+    return waiting;
+  }
+
+  byte[] toStored() {
+    byte[] cbor = signed.toCbor();
+    return ByteBuffer.allocate(Long.BYTES + cbor.length).putLong(sequence).put(cbor).array();
+  }
+
+  Message message() {
+    return signed.message();
+  }
+
+  long nonce() {
+    return signed.message().nonce();
+  }
+
+  /** The most that its gas may cost. */
+  TokenAmount gasFunds() {
+    return message().gasFeeCap().times(message().gasLimit());
+  }
+}

@@ -1,0 +1,124 @@
+package io.pandan.host.chain.view;
+
+import io.pandan.api.Message;
+import io.pandan.api.Receipt;
+import io.pandan.api.SignedMessage;
+import io.pandan.api.StampedEvent;
+import io.pandan.api.chain.ChainView;
+import io.pandan.api.chain.ExecutedTipset;
+import io.pandan.api.chain.MessageLookup;
+import io.pandan.api.chain.NetworkInfo;
+import io.pandan.api.chain.TipsetKey;
+import io.pandan.api.vm.ApplyResult;
+import io.pandan.api.vm.StateView;
+import io.pandan.host.chain.block.BlockTrees;
+import io.pandan.host.chain.index.ChainIndex;
+import io.pandan.host.chain.lease.LeasedWork;
+import io.pandan.host.chain.pool.MessagePool;
+import io.pandan.ipld.Blockstore;
+import io.pandan.ipld.Cid;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** The stored chain. Thread safe. */
+public final class StoredChainView implements ChainView {
+  private final NetworkInfo network;
+  private final Supplier<ExecutedTipset> head;
+  private final ChainIndex index;
+  private final Blockstore blocks;
+  private final LeasedWork reading;
+  private final CallRunner calls;
+  private final MessagePool pool;
+
+  /**
+   * A view.
+   *
+   * @param network the network
+   * @param head the newest tipset
+   * @param index where tipsets and messages are
+   * @param blocks the store's blocks
+   * @param reading leases the machine factory
+   * @param calls executes
+   * @param pool what waits
+   */
+  public StoredChainView(
+      NetworkInfo network,
+      Supplier<ExecutedTipset> head,
+      ChainIndex index,
+      Blockstore blocks,
+      LeasedWork reading,
+      CallRunner calls,
+      MessagePool pool) {
+    this.network = network;
+    this.head = head;
+    this.index = index;
+    this.blocks = new ReadOnlyBlockstore(blocks);
+    this.reading = reading;
+    this.calls = calls;
+    this.pool = pool;
+  }
+
+  @Override
+  public NetworkInfo network() {
+    return network;
+  }
+
+  @Override
+  public ExecutedTipset head() {
+    return head.get();
+  }
+
+  @Override
+  public Optional<ExecutedTipset> tipset(long epoch) {
+    return epoch < 0 ? Optional.empty() : index.tipset(epoch);
+  }
+
+  @Override
+  public Optional<ExecutedTipset> tipset(TipsetKey key) {
+    return index.tipset(key.cid().digest());
+  }
+
+  @Override
+  public Optional<ExecutedTipset> tipsetByHash(byte[] hash) {
+    return index.tipset(hash);
+  }
+
+  @Override
+  public StateView stateAfter(ExecutedTipset tipset) {
+    return new LeasedStateView(reading, tipset.stateRoot(), blocks);
+  }
+
+  @Override
+  public Optional<MessageLookup> find(Cid message) {
+    return index.message(message);
+  }
+
+  @Override
+  public Optional<MessageLookup> findTransaction(byte[] hash) {
+    return index.transaction(hash);
+  }
+
+  @Override
+  public List<StampedEvent> events(MessageLookup message) {
+    Receipt receipt = message.executed().receipts().get(message.index());
+    return receipt.eventsRoot().map(root -> BlockTrees.readEvents(root, blocks)).orElse(List.of());
+  }
+
+  @Override
+  public Blockstore blocks() {
+    return blocks;
+  }
+
+  @Override
+  public ApplyResult call(Message message, ExecutedTipset at, boolean tracing) {
+    return calls.call(message, List.of(), at, tracing);
+  }
+
+  @Override
+  public GasEstimate estimateGas(Message message, ExecutedTipset at) {
+    boolean newest = at.key().equals(head().key());
+    List<SignedMessage> before = newest ? pool.pendingOf(message.from()) : List.of();
+    return calls.estimate(message, before, at);
+  }
+}

@@ -1,0 +1,69 @@
+package io.pandan.host.chain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.pandan.api.Address;
+import io.pandan.api.MalformedException;
+import io.pandan.api.TokenAmount;
+import io.pandan.api.eth.EthAddress;
+import io.pandan.api.vm.ActorSet;
+import io.pandan.api.vm.GenesisTemplate.Allocation;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class SettingsReaderTest {
+  private static final String ETH = "0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266";
+
+  @Test
+  void shouldReadTheDefaults() {
+    Genesis genesis = genesis(Map.of());
+    assertThat(genesis.template().chainId()).isEqualTo(31_415_926);
+    assertThat(genesis.template().actorSet()).isEqualTo(ActorSet.NATIVE);
+    assertThat(genesis.template().timestampS()).isEqualTo(77);
+    assertThat(genesis.development()).isFalse();
+    assertThat(genesis.runtimes()).containsExactly("evm", "wasm");
+    assertThat(SettingsReader.options(settings(Map.of())).interval()).isEqualTo(Duration.ZERO);
+  }
+
+  @Test
+  void shouldReadAccountsInEveryForm() {
+    String f1 = "f1abjxfbp274xpdqcpuaykwkfb43omjotacm2p3za";
+    Genesis genesis =
+        genesis(Map.of("accounts", new String[] {ETH, f1 + " = 5"}, "accountBalanceFil", 7L));
+    assertThat(genesis.template().accounts())
+        .containsExactly(
+            new Allocation(EthAddress.parse(ETH).toFilecoin(), TokenAmount.ofFil(7)),
+            new Allocation(Address.parse(f1), TokenAmount.ofFil(5)));
+  }
+
+  @Test
+  void shouldNotNeedARuntimeForWasmWithoutUserActors() {
+    assertThat(genesis(Map.of("userActors", false)).runtimes()).containsExactly("evm");
+  }
+
+  @Test
+  void shouldSayWhichAccountIsWrong() {
+    assertThatThrownBy(() -> genesis(Map.of("accounts", new String[] {ETH + "=1.5"})))
+        .isInstanceOf(MalformedException.class)
+        .hasMessageContaining("=1.5");
+    assertThatThrownBy(() -> genesis(Map.of("accounts", new String[] {"0x12"})))
+        .isInstanceOf(MalformedException.class);
+  }
+
+  private static Genesis genesis(Map<String, Object> values) {
+    return SettingsReader.genesis(settings(values), () -> Instant.ofEpochSecond(77));
+  }
+
+  private static ChainSettings settings(Map<String, Object> values) {
+    return (ChainSettings)
+        Proxy.newProxyInstance(
+            ChainSettings.class.getClassLoader(),
+            new Class<?>[] {ChainSettings.class},
+            (proxy, method, arguments) ->
+                values.getOrDefault(method.getName(), method.getDefaultValue()));
+  }
+}
