@@ -38,8 +38,8 @@ public final class RpcException extends RuntimeException {
   /** The call took longer than the node allows (go-ethereum's code). */
   public static final int TIMEOUT = -32002;
 
-  /** The caller lacks the method's permission (Lotus' code for all its own errors). */
-  public static final int PERMISSION_DENIED = 1;
+  /** The method refuses or fails for a reason of its own (go-jsonrpc's code, which Lotus uses). */
+  public static final int GENERAL_ERROR = 1;
 
   /** Execution ended in a revert; the data are the revert's bytes (go-ethereum and Lotus). */
   public static final int EXECUTION_REVERTED = 3;

@@ -90,7 +90,7 @@ final class Invoker {
   private static void requirePermission(RpcMethod method, RpcPermission caller) {
     if (!caller.covers(method.permission())) {
       throw new RpcException(
-          RpcException.PERMISSION_DENIED,
+          RpcException.GENERAL_ERROR,
           "missing permission to call "
               + method.name()
               + ": it needs "
