@@ -13,10 +13,7 @@ import io.pandan.ipld.Codec;
 import io.pandan.ipld.MultihashCode;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Collections;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -32,17 +29,9 @@ public final class ChainIndex {
   private static final String TRANSACTIONS = "transactions";
   private static final byte[] HEAD = "head".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] NETWORK = "network".getBytes(StandardCharsets.US_ASCII);
-  private static final int CACHED_TIPSETS = 512;
 
   private final ChainStore store;
-  private final Map<ByteBuffer, ExecutedTipset> cache =
-      Collections.synchronizedMap(
-          new LinkedHashMap<>(CACHED_TIPSETS, 0.75f, true) {
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<ByteBuffer, ExecutedTipset> eldest) {
-              return size() > CACHED_TIPSETS;
-            }
-          });
+  private final TipsetCache cache = new TipsetCache();
 
   /**
    * The index of a store's chain.
@@ -69,12 +58,12 @@ public final class ChainIndex {
    * @param hash the digest of the key's CID
    */
   public Optional<ExecutedTipset> tipset(byte[] hash) {
-    ExecutedTipset cached = cache.get(ByteBuffer.wrap(hash));
+    ExecutedTipset cached = cache.get(hash);
     if (cached != null) {
       return Optional.of(cached);
     }
     Optional<ExecutedTipset> read = store.get(TIPSETS, hash).map(TipsetRecord::read);
-    read.ifPresent(executed -> cache.put(ByteBuffer.wrap(hash.clone()), executed));
+    read.ifPresent(executed -> cache.put(hash, executed));
     return read;
   }
 

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.PriorityQueue;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -277,13 +278,13 @@ public final class MessagePool {
     remove(overtaken);
   }
 
-  /** Leaves a message out of blocks until the node starts again: the host fails with it. */
-  public void leaveOut(Cid message) {
+  /** Leaves a message out of blocks for a while: the host fails with it. */
+  public void leaveOut(Cid message, Duration time) {
     lock.lock();
     try {
       Waiting waiting = byCid.get(message);
       if (waiting != null) {
-        waiting.faulty = true;
+        waiting.leftOutUntil = OptionalLong.of(System.nanoTime() + time.toNanos());
       }
     } finally {
       lock.unlock();

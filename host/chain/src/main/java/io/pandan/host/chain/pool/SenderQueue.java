@@ -32,7 +32,7 @@ final class SenderQueue {
       Waiting next = byNonce.get(nonce);
       if (next == null
           || !next.durable
-          || next.faulty
+          || next.isLeftOut()
           || next.message().gasFeeCap().compareTo(baseFee) < 0) {
         return includable;
       }
@@ -45,7 +45,7 @@ final class SenderQueue {
     Waiting first = byNonce.get(stateNonce);
     return first != null
         && first.durable
-        && !first.faulty
+        && !first.isLeftOut()
         && first.message().gasFeeCap().compareTo(baseFee) < 0;
   }
 

@@ -6,6 +6,7 @@ import io.pandan.api.TokenAmount;
 import io.pandan.ipld.CborReader;
 import io.pandan.ipld.Cid;
 import java.nio.ByteBuffer;
+import java.util.OptionalLong;
 
 /** A message that waits. Guarded by the pool's lock. */
 final class Waiting {
@@ -18,8 +19,8 @@ final class Waiting {
   /** Stored: whoever sent it has been or may be told so. */
   boolean durable;
 
-  /** The host failed with it: it is left out until the node starts again. */
-  boolean faulty;
+  /** The host failed with it: it is left out until then, in {@link System#nanoTime()}. */
+  OptionalLong leftOutUntil = OptionalLong.empty();
 
   Waiting(SignedMessage signed, long sequence) {
     this.signed = signed;
@@ -38,6 +39,10 @@ final class Waiting {
   byte[] toStored() {
     byte[] cbor = signed.toCbor();
     return ByteBuffer.allocate(Long.BYTES + cbor.length).putLong(sequence).put(cbor).array();
+  }
+
+  boolean isLeftOut() {
+    return leftOutUntil.isPresent() && System.nanoTime() - leftOutUntil.getAsLong() < 0;
   }
 
   Message message() {

@@ -40,8 +40,10 @@ public final class BlockProducer implements AutoCloseable {
   /** How long the thread sleeps at most before it looks around again. */
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
-  /** A message with which the host fails this often is left out. */
+  /** A message with which the host fails this often is left out for a while. */
   private static final int FAULTS_UNTIL_LEFT_OUT = 2;
+
+  private static final Duration LEFT_OUT = Duration.ofMinutes(1);
 
   private final BlockSealer sealer;
   private final ProductionClock clock;
@@ -224,8 +226,8 @@ public final class BlockProducer implements AutoCloseable {
     faulty = e.message();
     LOG.error("no block after height {}: {}", head.height(), e.getMessage(), e);
     if (faults >= FAULTS_UNTIL_LEFT_OUT) {
-      LOG.error("message {} waits until the node starts again", e.message());
-      pool.leaveOut(e.message());
+      LOG.error("message {} is left out of blocks for {}", e.message(), LEFT_OUT);
+      pool.leaveOut(e.message(), LEFT_OUT);
     }
   }
 

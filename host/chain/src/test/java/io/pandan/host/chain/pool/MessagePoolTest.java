@@ -19,6 +19,7 @@ import io.pandan.host.chain.testing.Account;
 import io.pandan.host.chain.testing.MemoryChainStore;
 import io.pandan.ipld.Cid;
 import java.math.BigInteger;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -230,8 +231,10 @@ class MessagePoolTest {
     Cid faulty = add(ALICE.send(0));
     add(ALICE.send(1));
     add(BOB.send(7));
-    pool.leaveOut(faulty);
+    pool.leaveOut(faulty, Duration.ofHours(1));
     assertThat(candidates(LIMIT)).extracting(MessagePoolTest::name).containsExactly("b7");
+    pool.leaveOut(faulty, Duration.ZERO);
+    assertThat(candidates(LIMIT)).hasSize(3);
   }
 
   private MessagePool open(PoolLimits limits, boolean baseFeeRequired) {
