@@ -1,5 +1,12 @@
 package io.pandan.runtime.evm.core.precompile;
 
+import io.pandan.runtime.evm.core.precompile.bls12.G1Add;
+import io.pandan.runtime.evm.core.precompile.bls12.G1Msm;
+import io.pandan.runtime.evm.core.precompile.bls12.G2Add;
+import io.pandan.runtime.evm.core.precompile.bls12.G2Msm;
+import io.pandan.runtime.evm.core.precompile.bls12.MapFp2ToG2;
+import io.pandan.runtime.evm.core.precompile.bls12.MapFpToG1;
+import io.pandan.runtime.evm.core.precompile.bls12.PairingCheck;
 import io.pandan.runtime.evm.core.precompile.bn254.EcAdd;
 import io.pandan.runtime.evm.core.precompile.bn254.EcMul;
 import io.pandan.runtime.evm.core.precompile.bn254.EcPairing;
@@ -15,8 +22,8 @@ public final class Precompiles {
   private static final long FILECOIN_PER_ETHEREUM = 444;
 
   /**
-   * The FEVM of network version 28 (builtin-actors {@code precompiles/mod.rs}): 0x01 to 0x09 and
-   * 0x100.
+   * The FEVM of network version 28 (builtin-actors {@code precompiles/mod.rs}): 0x01 to 0x09, 0x0b
+   * to 0x11 and 0x100; there is no KZG at 0x0a.
    *
    * <p>Costs are in Filecoin gas and are this project's schedule, not the network's, which meters
    * the WASM instructions of its EVM actor. Where that actor calls the kernel (0x01 to 0x03) a call
@@ -37,6 +44,13 @@ public final class Precompiles {
           filecoin(0x07, new EcMul()),
           filecoin(0x08, new EcPairing()),
           filecoin(0x09, new Blake2F()),
+          filecoin(0x0b, new G1Add()),
+          filecoin(0x0c, new G1Msm()),
+          filecoin(0x0d, new G2Add()),
+          filecoin(0x0e, new G2Msm()),
+          filecoin(0x0f, new PairingCheck()),
+          filecoin(0x10, new MapFpToG1()),
+          filecoin(0x11, new MapFp2ToG2()),
           filecoin(0x100, new P256Verify(P256Verify.EIP_7951_GAS)));
 
   private final @Nullable Entry[] entries;
