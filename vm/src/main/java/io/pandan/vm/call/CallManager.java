@@ -62,11 +62,9 @@ public final class CallManager {
     this.tracing = machine.context().tracing();
     this.gas = new GasTracker(origin.gasLimit(), tracing ? Optional.of(trace) : Optional.empty());
     this.state = new ChargedState(machine.tree(), machine.prices(), gas, access);
-    // The sender has been read and changed by preflight, the receiver's address resolved by it.
+    // Preflight has read and changed the sender, and looked the receiver up.
     access.recordUpdate(origin.sender());
-    access.recordResolved(origin.senderAddress());
     origin.receiver().ifPresent(access::recordRead);
-    access.recordResolved(origin.receiverAddress());
   }
 
   /**

@@ -28,13 +28,9 @@ public final class ChargedState {
     this.access = access;
   }
 
-  /** The id behind an address. */
+  /** The id behind an address; free. */
   public Optional<Long> resolve(Address address) {
-    Optional<Long> id = tree.lookupId(address);
-    if (id.isPresent()) {
-      access.recordResolved(address);
-    }
-    return id;
+    return tree.lookupId(address);
   }
 
   /** The actor with an id. */
@@ -67,7 +63,6 @@ public final class ChargedState {
   long createActor(Address address, ActorState actor) {
     gas.charge(prices.onCreateActor(true));
     long id = tree.registerNewAddress(address);
-    access.recordResolved(address);
     setActor(id, actor);
     return id;
   }

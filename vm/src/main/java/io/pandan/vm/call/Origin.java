@@ -11,7 +11,6 @@ import java.util.Optional;
  * @param senderAddress the sender as the message names it, which new f2 addresses derive from
  * @param nonce the message's nonce
  * @param receiver the receiver's id, where it exists
- * @param receiverAddress the receiver as the message names it
  * @param gasLimit whole gas
  * @param gasPremium what a unit of gas pays to the miner
  */
@@ -20,6 +19,5 @@ public record Origin(
     Address senderAddress,
     long nonce,
     Optional<Long> receiver,
-    Address receiverAddress,
     long gasLimit,
     TokenAmount gasPremium) {}

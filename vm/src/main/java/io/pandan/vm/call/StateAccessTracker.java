@@ -1,6 +1,5 @@
 package io.pandan.vm.call;
 
-import io.pandan.api.Address;
 import io.pandan.vm.gas.PriceList;
 import io.pandan.vm.state.HistoryMap;
 import java.util.ArrayDeque;
@@ -18,11 +17,8 @@ final class StateAccessTracker {
     UPDATED
   }
 
-  private record Layer(int actors, int addresses) {}
-
   private final HistoryMap<Long, Access> actors = new HistoryMap<>();
-  private final HistoryMap<Address, Boolean> addresses = new HistoryMap<>();
-  private final Deque<Layer> layers = new ArrayDeque<>();
+  private final Deque<Integer> layers = new ArrayDeque<>();
 
   StateAccessTracker() {
     PriceList.PRELOADED_ACTORS.forEach(this::recordUpdate);
@@ -46,25 +42,14 @@ final class StateAccessTracker {
     actors.put(actorId, Access.UPDATED);
   }
 
-  boolean wasResolved(Address address) {
-    return address.isId() || addresses.get(address) != null;
-  }
-
-  void recordResolved(Address address) {
-    if (!address.isId()) {
-      addresses.put(address, true);
-    }
-  }
-
   void beginTransaction() {
-    layers.push(new Layer(actors.height(), addresses.height()));
+    layers.push(actors.height());
   }
 
   void endTransaction(boolean revert) {
-    Layer layer = layers.pop();
+    int height = layers.pop();
     if (revert) {
-      actors.rollback(layer.actors());
-      addresses.rollback(layer.addresses());
+      actors.rollback(height);
     }
   }
 }

@@ -77,7 +77,6 @@ public final class DefaultExecutor {
                 message.from(),
                 message.nonce(),
                 machine.tree().lookupId(message.to()),
-                message.to(),
                 message.gasLimit(),
                 premium.isNegative() ? TokenAmount.ZERO : premium));
     calls.gas().charge(accepted.inclusion());
