@@ -94,6 +94,24 @@ final class InstructionReader {
     return value;
   }
 
+  /** Whether the instruction is a load or a store. */
+  boolean accessesMemory() {
+    return switch (opcode.immediate()) {
+      case MEMORY_1, MEMORY_2, MEMORY_4, MEMORY_8 -> true;
+      default -> false;
+    };
+  }
+
+  /** The logarithm of the alignment that a load or store declares. */
+  int alignment() {
+    return first;
+  }
+
+  /** The unsigned offset that a load or store adds to its address. */
+  int offset() {
+    return second;
+  }
+
   /** The labels of a br_table without the default; not to be written to. */
   int[] labels() {
     return labels;
@@ -159,6 +177,7 @@ final class InstructionReader {
               .formatted(
                   opcode.text(), start, Integer.toUnsignedString(alignment), naturalAlignment));
     }
-    in.readU32();
+    first = alignment;
+    second = in.readU32();
   }
 }

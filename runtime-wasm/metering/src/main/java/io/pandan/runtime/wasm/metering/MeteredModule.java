@@ -2,7 +2,6 @@ package io.pandan.runtime.wasm.metering;
 
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 
 /**
  * A module that is ready to be compiled.
@@ -13,8 +12,8 @@ import java.util.OptionalLong;
  * @param gasFunction index of the function that charges milligas
  * @param imports the functions that the module imports, in order; the gas counter is not among them
  * @param exports types of the exported functions by name
- * @param memoryBytes what the memory starts with; empty where none is exported as "memory"
- * @param tableElements what the table starts with; empty where none is exported as "table"
+ * @param memory the memory in pages; exported means under the name "memory"
+ * @param table the table in elements; exported means under the name "table"
  */
 public record MeteredModule(
     byte[] bytes,
@@ -23,8 +22,20 @@ public record MeteredModule(
     int gasFunction,
     List<Import> imports,
     Map<String, FunctionType> exports,
-    OptionalLong memoryBytes,
-    OptionalLong tableElements) {
+    Sizes memory,
+    Sizes table) {
+
+  /**
+   * Sizes of a memory or a table as the module declares them.
+   *
+   * @param minimum what it starts with
+   * @param maximum what it may grow to
+   * @param exported whether it is exported under the name that the network's runtime looks for
+   */
+  public record Sizes(long minimum, long maximum, boolean exported) {
+    /** Where the module has none. */
+    public static final Sizes NONE = new Sizes(0, 0, false);
+  }
 
   /**
    * An imported function.

@@ -2,15 +2,24 @@ package io.pandan.runtime.wasm.metering;
 
 import io.pandan.runtime.wasm.metering.WasmModule.Export;
 import io.pandan.runtime.wasm.metering.WasmModule.ExportKind;
+import io.pandan.runtime.wasm.metering.WasmModule.Limits;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 
-/** Prepares the WebAssembly of actors: validates it, then limits its stack, then counts its gas. */
+/**
+ * Prepares the WebAssembly of actors: validates it, limits its stack, counts its gas, and takes out
+ * what engines may answer differently.
+ */
 public final class Metering {
   /** Bytes of a page of memory. */
   public static final int PAGE_BYTES = 65_536;
+
+  /** Most pages of any memory. */
+  static final int MAX_MEMORY_PAGES = 65_536;
+
+  /** Most elements of any table, as an unsigned 32-bit number allows. */
+  private static final long MAX_TABLE_ELEMENTS = 0xffff_ffffL;
 
   private Metering() {}
 
@@ -29,17 +38,18 @@ public final class Metering {
     ModuleValidator.validate(module, rules.maxMemoryBytes());
     int stackGlobal = StackLimiter.inject(module, rules.stackLimit());
     int gasFunction = GasCounter.inject(module, rules.gas());
+    Determinism.inject(module);
     byte[] bytes = ModuleEncoder.encode(module, 2 * wasm.length);
     Map<String, FunctionType> exports = new HashMap<>();
-    OptionalLong memoryBytes = OptionalLong.empty();
-    OptionalLong tableElements = OptionalLong.empty();
+    boolean exportsMemory = false;
+    boolean exportsTable = false;
     for (Export export : module.exports) {
       if (export.kind() == ExportKind.FUNCTION) {
         exports.put(export.name(), module.typeOf(export.index()));
       } else if (export.kind() == ExportKind.MEMORY && export.name().equals("memory")) {
-        memoryBytes = OptionalLong.of(module.memories.get(0).minimum() * PAGE_BYTES);
+        exportsMemory = true;
       } else if (export.kind() == ExportKind.TABLE && export.name().equals("table")) {
-        tableElements = OptionalLong.of(module.tables.get(0).minimum());
+        exportsTable = true;
       }
     }
     List<MeteredModule.Import> imports =
@@ -48,6 +58,22 @@ public final class Metering {
             .toList();
     // The imported counter is global 0, which moves the limiter's global up by one.
     return new MeteredModule(
-        bytes, 0, stackGlobal + 1, gasFunction, imports, exports, memoryBytes, tableElements);
+        bytes,
+        0,
+        stackGlobal + 1,
+        gasFunction,
+        imports,
+        exports,
+        sizes(module.memories, MAX_MEMORY_PAGES, exportsMemory),
+        sizes(module.tables, MAX_TABLE_ELEMENTS, exportsTable));
+  }
+
+  private static MeteredModule.Sizes sizes(List<Limits> limits, long most, boolean exported) {
+    if (limits.isEmpty()) {
+      return MeteredModule.Sizes.NONE;
+    }
+    Limits only = limits.get(0);
+    long maximum = only.bounded() ? only.maximum() : most;
+    return new MeteredModule.Sizes(only.minimum(), maximum, exported);
   }
 }

@@ -25,7 +25,6 @@ final class ModuleValidator {
   static final int MAX_PARAMETERS = 1000;
   static final int MAX_TYPE_SIZE = 1_000_000;
   static final int MAX_SEGMENT_ELEMENTS = 10_000_000;
-  static final int MAX_MEMORY_PAGES = 65_536;
 
   /** Most elements of a table (engine/mod.rs: table_elements). */
   static final int MAX_TABLE_ELEMENTS = 20_000;
@@ -101,7 +100,7 @@ final class ModuleValidator {
 
   private void checkMemory(Limits memory) {
     checkOrder("memory", memory);
-    limit("maximal pages of a memory", memory.maximum(), MAX_MEMORY_PAGES);
+    limit("maximal pages of a memory", memory.maximum(), Metering.MAX_MEMORY_PAGES);
     limit("bytes of a memory", memory.minimum() * Metering.PAGE_BYTES, maxMemoryBytes);
   }
 

@@ -1,0 +1,40 @@
+package io.pandan.runtime.wasm.endive;
+
+import io.pandan.api.MalformedException;
+import io.pandan.api.wasm.MeteredWasm;
+import io.pandan.api.wasm.WasmCode;
+import io.pandan.api.wasm.WasmEngine;
+import java.util.function.Function;
+import org.osgi.annotation.bundle.Capability;
+import org.osgi.service.component.annotations.Component;
+import run.endive.compiler.InterpreterFallback;
+import run.endive.compiler.MachineFactoryCompiler;
+import run.endive.runtime.Instance;
+import run.endive.runtime.Machine;
+import run.endive.wasm.Parser;
+import run.endive.wasm.WasmEngineException;
+import run.endive.wasm.WasmModule;
+
+/**
+ * Compiles WebAssembly to JVM bytecode by Endive. Functions that exceed what the JVM allows a
+ * method (64 KiB) are interpreted, with the same results. Thread safe.
+ */
+@Component
+@Capability(namespace = "io.pandan.engine", attribute = "vm=wasm")
+public final class EndiveEngine implements WasmEngine {
+
+  @Override
+  public WasmCode compile(MeteredWasm module) {
+    try {
+      WasmModule parsed = Parser.parse(module.bytes());
+      Function<Instance, Machine> machines =
+          MachineFactoryCompiler.builder(parsed)
+              .withInterpreterFallback(InterpreterFallback.SILENT)
+              .compile();
+      return new EndiveCode(parsed, machines);
+    } catch (WasmEngineException | IndexOutOfBoundsException e) {
+      // ASM's exceptions for classes and methods that are too large are of the second kind.
+      throw new MalformedException("module is beyond this engine: " + e.getMessage());
+    }
+  }
+}
