@@ -33,6 +33,9 @@ record Settings(Map<String, String> framework, Map<String, Map<String, Object>> 
   /** Calls in a JSON-RPC batch of a development node. */
   private static final int RPC_BATCH_SIZE = 1_000;
 
+  /** Blocks that a query for logs covers on a development node. */
+  private static final long RPC_LOG_BLOCKS = 100_000;
+
   /** A bundle is uploaded through the console. */
   private static final int CONSOLE_REQUEST_BYTES = 512 << 20;
 
@@ -87,6 +90,7 @@ record Settings(Map<String, String> framework, Map<String, Map<String, Object>> 
             "WRITE",
             "maxBatchSize",
             RPC_BATCH_SIZE));
+    configuration.put("io.pandan.host.rpc.eth", Map.of("maxLogBlocks", RPC_LOG_BLOCKS));
     configuration.put(
         "io.pandan.host.chain",
         Map.of(

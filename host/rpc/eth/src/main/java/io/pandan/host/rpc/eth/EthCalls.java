@@ -3,18 +3,15 @@ package io.pandan.host.rpc.eth;
 import io.pandan.api.ActorIds;
 import io.pandan.api.Message;
 import io.pandan.api.chain.ChainView;
-import io.pandan.api.chain.NotReadyException;
 import io.pandan.api.eth.EthAddress;
 import io.pandan.api.eth.EthTransaction;
 import io.pandan.api.json.JsonValue;
-import io.pandan.api.rpc.RpcException;
 import io.pandan.api.rpc.RpcParameters;
 import io.pandan.api.vm.ApplyResult;
 import io.pandan.host.rpc.argument.Argument;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * Executions that change nothing: {@code eth_call} and {@code eth_estimateGas}. As with Lotus, the
@@ -36,7 +33,7 @@ final class EthCalls {
     parameters.requireAtMost(2);
     Message message = message(Argument.of(parameters, 0, "transaction"));
     var tipset = finder.require(BlockSelector.any(parameters, 1));
-    ApplyResult result = executing(() -> chain.call(message, tipset, false));
+    ApplyResult result = chain.call(message, tipset, false);
     if (!result.receipt().exitCode().isSuccess()) {
       throw ExecutionFailure.of(result);
     }
@@ -52,7 +49,7 @@ final class EthCalls {
     parameters.requireAtMost(2);
     Message message = message(Argument.of(parameters, 0, "transaction"));
     var tipset = finder.require(BlockSelector.any(parameters, 1));
-    ChainView.GasEstimate estimate = executing(() -> chain.estimateGas(message, tipset));
+    ChainView.GasEstimate estimate = chain.estimateGas(message, tipset);
     if (!estimate.result().receipt().exitCode().isSuccess()) {
       throw ExecutionFailure.of(estimate.result());
     }
@@ -94,14 +91,5 @@ final class EthCalls {
     return message.to().isId()
         && message.to().actorId() == ActorIds.EAM
         && message.method() == EthTransaction.CREATE_EXTERNAL;
-  }
-
-  private static <T> T executing(Supplier<T> execution) {
-    try {
-      return execution.get();
-    } catch (NotReadyException e) {
-      throw new RpcException(
-          RpcException.SERVER_ERROR, "the node cannot execute now: " + e.getMessage());
-    }
   }
 }

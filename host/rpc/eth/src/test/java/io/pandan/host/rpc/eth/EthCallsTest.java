@@ -10,7 +10,6 @@ import io.pandan.api.Methods;
 import io.pandan.api.Receipt;
 import io.pandan.api.TokenAmount;
 import io.pandan.api.chain.MessageRejectedException;
-import io.pandan.api.chain.NotReadyException;
 import io.pandan.api.json.JsonObject;
 import io.pandan.api.json.JsonValue;
 import io.pandan.api.rpc.RpcException;
@@ -133,18 +132,6 @@ class EthCallsTest {
     assertThat(error)
         .hasMessage("execution failed: exit code 7 (out of gas): message 0: ran out of gas");
     assertThat(((JsonObject) error.data().orElseThrow()).get("exitCode")).contains(JsonValue.of(7));
-  }
-
-  @Test
-  void shouldSayThatTheNodeIsNotReady() {
-    chain.withExecution(
-        _ -> {
-          throw new NotReadyException("no runtime for evm");
-        });
-
-    assertThat(eth.error("eth_call", CALL))
-        .hasMessage("the node cannot execute now: no runtime for evm")
-        .returns(RpcException.SERVER_ERROR, RpcException::code);
   }
 
   @ParameterizedTest

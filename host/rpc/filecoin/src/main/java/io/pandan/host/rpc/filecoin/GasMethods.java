@@ -4,7 +4,6 @@ import io.pandan.api.Message;
 import io.pandan.api.TokenAmount;
 import io.pandan.api.chain.ChainView;
 import io.pandan.api.chain.ExecutedTipset;
-import io.pandan.api.chain.NotReadyException;
 import io.pandan.api.json.JsonObject;
 import io.pandan.api.json.JsonValue;
 import io.pandan.api.rpc.RpcException;
@@ -18,7 +17,6 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.util.List;
-import java.util.function.Supplier;
 
 /**
  * Executions that change nothing: estimates of gas and {@code Filecoin.StateCall}. Source: Lotus
@@ -94,7 +92,7 @@ final class GasMethods {
     parameters.requireAtMost(2);
     Message message = message(parameters);
     ExecutedTipset tipset = tipsets.require(parameters, 1);
-    ApplyResult result = executing(() -> chain.call(message, tipset, false));
+    ApplyResult result = chain.call(message, tipset, false);
     Cid cid = message.cid();
     return JsonObject.builder()
         .put("MsgCid", LotusJson.cid(cid))
@@ -124,9 +122,7 @@ final class GasMethods {
 
   private long gasLimit(Message message, ExecutedTipset tipset) {
     ChainView.GasEstimate estimate =
-        executing(
-            () ->
-                chain.estimateGas(withGas(message, 0, TokenAmount.ZERO, TokenAmount.ZERO), tipset));
+        chain.estimateGas(withGas(message, 0, TokenAmount.ZERO, TokenAmount.ZERO), tipset);
     ApplyResult result = estimate.result();
     if (!result.receipt().exitCode().isSuccess()) {
       throw new RpcException(
@@ -163,13 +159,5 @@ final class GasMethods {
 
   private static Message message(RpcParameters parameters) {
     return LotusArguments.message(Argument.of(parameters, 0, "message"));
-  }
-
-  private static <T> T executing(Supplier<T> execution) {
-    try {
-      return execution.get();
-    } catch (NotReadyException e) {
-      throw Tipsets.failure("the node cannot execute now: " + e.getMessage());
-    }
   }
 }

@@ -1,5 +1,6 @@
 package io.pandan.host.rpc.endpoint.dispatch;
 
+import io.pandan.api.chain.NotReadyException;
 import io.pandan.api.json.JsonValue;
 import io.pandan.api.rpc.RpcException;
 import io.pandan.api.rpc.RpcMethod;
@@ -75,6 +76,8 @@ final class Invoker {
   private static RpcException failure(RpcRequest call, Throwable cause) {
     return switch (cause) {
       case RpcException e -> e;
+      case NotReadyException e ->
+          new RpcException(RpcException.SERVER_ERROR, "the node is not ready: " + e.getMessage());
       case InterruptedException _ ->
           new RpcException(
               RpcException.SERVER_ERROR, call.method() + " was interrupted: its module is leaving");

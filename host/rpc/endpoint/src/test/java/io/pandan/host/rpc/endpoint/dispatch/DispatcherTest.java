@@ -2,6 +2,7 @@ package io.pandan.host.rpc.endpoint.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pandan.api.chain.NotReadyException;
 import io.pandan.api.json.JsonArray;
 import io.pandan.api.json.JsonNull;
 import io.pandan.api.json.JsonValue;
@@ -42,7 +43,9 @@ class DispatcherTest {
         RpcPermission.READ,
         _ -> {
           throw new RpcException(
-              RpcException.EXECUTION_REVERTED, "execution reverted: no", JsonValue.of("0x08c379a0"));
+              RpcException.EXECUTION_REVERTED,
+              "execution reverted: no",
+              JsonValue.of("0x08c379a0"));
         });
     add(
         "test_crash",
@@ -54,7 +57,8 @@ class DispatcherTest {
 
   @Test
   void shouldAnswerACall() {
-    assertThat(reply("{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"test_echo\",\"params\":[1,\"a\"]}"))
+    assertThat(
+            reply("{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"test_echo\",\"params\":[1,\"a\"]}"))
         .isEqualTo("{\"jsonrpc\":\"2.0\",\"id\":7,\"result\":[1,\"a\"]}");
   }
 
@@ -103,6 +107,19 @@ class DispatcherTest {
     assertThat(reply("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"test_crash\"}"))
         .doesNotContain("secret")
         .contains("internal error in test_crash");
+  }
+
+  @Test
+  void shouldSayWhatTheNodeLacks() {
+    add(
+        "test_execute",
+        RpcPermission.READ,
+        _ -> {
+          throw new NotReadyException("no runtime for evm");
+        });
+
+    assertThat(reply("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"test_execute\"}"))
+        .contains("{\"code\":-32000,\"message\":\"the node is not ready: no runtime for evm\"}");
   }
 
   @Test
