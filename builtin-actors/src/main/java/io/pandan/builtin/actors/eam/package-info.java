@@ -1,0 +1,5 @@
+/** f010: makes contracts at Ethereum addresses. */
+@NullMarked
+package io.pandan.builtin.actors.eam;
+
+import org.jspecify.annotations.NullMarked;
