@@ -304,13 +304,21 @@ public final class CallManager {
 
   /** The f2 address that the next actor made by this message gets. */
   public Address nextActorAddress() {
+    return actorAddress(origin.senderAddress(), origin.nonce(), actorsCreated);
+  }
+
+  /**
+   * An f2 address, of what nobody can choose twice: sender as the message names it, nonce, and how
+   * many actors the message has made before.
+   */
+  static Address actorAddress(Address sender, long nonce, long actorsCreated) {
     CborWriter address = new CborWriter();
-    origin.senderAddress().write(address);
+    sender.write(address);
     byte[] prefix = address.toByteArray();
     return Address.actor(
-        ByteBuffer.allocate(prefix.length + 16)
+        ByteBuffer.allocate(prefix.length + 2 * Long.BYTES)
             .put(prefix)
-            .putLong(origin.nonce())
+            .putLong(nonce)
             .putLong(actorsCreated)
             .array());
   }
