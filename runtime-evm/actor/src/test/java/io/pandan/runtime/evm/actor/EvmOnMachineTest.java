@@ -47,7 +47,9 @@ class EvmOnMachineTest {
               ScriptedActor.of(EvmOnMachineTest::construct)
                   .withGenesisState(
                       (genesis, store) ->
-                          MinimalActors.all().get("init").genesisState(genesis, store)
+                          MinimalActors.all()
+                              .get("init")
+                              .genesisState(genesis, store)
                               .orElseThrow()))
           .runtime("evm", new EvmActorRuntime())
           .engine(EvmEngine.class, ENGINE)
@@ -70,8 +72,7 @@ class EvmOnMachineTest {
     subaddress[0] = (byte) 0xc0;
     subaddress[18] = (byte) (id >> 8);
     subaddress[19] = (byte) id;
-    context.createActor(
-        context.codeFor("evm"), id, Optional.of(Address.delegated(10, subaddress)));
+    context.createActor(context.codeFor("evm"), id, Optional.of(Address.delegated(10, subaddress)));
     byte[] constructor =
         new CborWriter()
             .writeArrayHeader(2)
@@ -104,16 +105,11 @@ class EvmOnMachineTest {
 
   private ApplyResult invoke(EthAddress contract, byte... input) {
     return network.call(
-        ALICE,
-        contract.toFilecoin(),
-        EvmMethods.INVOKE_CONTRACT,
-        CborCodec.BYTES.encode(input));
+        ALICE, contract.toFilecoin(), EvmMethods.INVOKE_CONTRACT, CborCodec.BYTES.encode(input));
   }
 
   private static BigInteger returned(ApplyResult result) {
-    assertThat(result.receipt().exitCode())
-        .as(result.failure().orElse(""))
-        .isEqualTo(ExitCode.OK);
+    assertThat(result.receipt().exitCode()).as(result.failure().orElse("")).isEqualTo(ExitCode.OK);
     return new BigInteger(1, CborCodec.BYTES.decode(result.receipt().returnData()));
   }
 
@@ -140,12 +136,31 @@ class EvmOnMachineTest {
   void shouldFillAndReadATreeOfSlots() {
     // Stores i at slot i·2^200 for 1..100, and later adds them up.
     Bytecode fill =
-        code().op(CALLDATASIZE).jumpIf("sum").push(100).label("next")
-            .op(DUP1, DUP1).push(200).op(SHL, SSTORE).push(1).op(SWAP1, SUB, DUP1)
-            .jumpIf("next").op(STOP)
-            .label("sum").push(0).push(100).label("more")
-            .op(DUP1).push(200).op(SHL, SLOAD).op(SWAP1 + 1, ADD, SWAP1)
-            .push(1).op(SWAP1, SUB, DUP1).jumpIf("more").op(POP).returnTop();
+        code()
+            .op(CALLDATASIZE)
+            .jumpIf("sum")
+            .push(100)
+            .label("next")
+            .op(DUP1, DUP1)
+            .push(200)
+            .op(SHL, SSTORE)
+            .push(1)
+            .op(SWAP1, SUB, DUP1)
+            .jumpIf("next")
+            .op(STOP)
+            .label("sum")
+            .push(0)
+            .push(100)
+            .label("more")
+            .op(DUP1)
+            .push(200)
+            .op(SHL, SLOAD)
+            .op(SWAP1 + 1, ADD, SWAP1)
+            .push(1)
+            .op(SWAP1, SUB, DUP1)
+            .jumpIf("more")
+            .op(POP)
+            .returnTop();
     EthAddress contract = deploy(fill);
     assertThat(returned(invoke(contract))).isEqualTo(0);
     network.nextEpoch();
@@ -155,11 +170,9 @@ class EvmOnMachineTest {
   @Test
   void shouldReachTheCodeThatItDelegatesTo() {
     EthAddress library = deploy(code().with(SSTORE, 1, 8).with(SLOAD, 1).returnTop());
-    EthAddress contract =
-        deploy(call(code(), DELEGATECALL, library).op(POP).with(RETURN, 0, 32));
+    EthAddress contract = deploy(call(code(), DELEGATECALL, library).op(POP).with(RETURN, 0, 32));
     assertThat(returned(invoke(contract))).isEqualTo(8);
-    EthAddress size =
-        deploy(code().pushBytes(library.toBytes()).op(EXTCODESIZE).returnTop());
+    EthAddress size = deploy(code().pushBytes(library.toBytes()).op(EXTCODESIZE).returnTop());
     assertThat(returned(invoke(size))).isPositive();
   }
 
@@ -167,8 +180,7 @@ class EvmOnMachineTest {
   void shouldUndoAFailingCalleesWritesAndEvents() {
     EthAddress failing = deploy(code().with(SSTORE, 1, 1).with(LOG0, 0, 0).with(REVERT, 0, 0));
     EthAddress caller =
-        deploy(
-            call(code(), CALL, failing).with(LOG0 + 1, 0, 0, 7).with(SSTORE, 2).op(STOP));
+        deploy(call(code(), CALL, failing).with(LOG0 + 1, 0, 0, 7).with(SSTORE, 2).op(STOP));
     ApplyResult result = invoke(caller);
     assertThat(result.receipt().exitCode()).isEqualTo(ExitCode.OK);
     assertThat(result.events()).hasSize(1);
@@ -189,8 +201,19 @@ class EvmOnMachineTest {
     // Calls itself; each level adds one to what its callee returns.
     EthAddress self = EthAddress.ofActorId(nextId + 1);
     Bytecode runtime =
-        code().push(32).push(0).push(0).push(0).push(0).pushBytes(self.toBytes())
-            .push(1L << 40).op(CALL, POP).with(MLOAD, 0).push(1).op(ADD).returnTop();
+        code()
+            .push(32)
+            .push(0)
+            .push(0)
+            .push(0)
+            .push(0)
+            .pushBytes(self.toBytes())
+            .push(1L << 40)
+            .op(CALL, POP)
+            .with(MLOAD, 0)
+            .push(1)
+            .op(ADD)
+            .returnTop();
     BigInteger depth = returned(invoke(deploy(runtime)));
     // 10^10 gas, a 64th less at each level, lasts for hundreds of levels.
     assertThat(depth.intValue()).isBetween(200, 1024);

@@ -131,6 +131,13 @@ public final class Words {
   }
 
   static void mul(long[] s, int sp) {
+    if ((s[sp + 1] | s[sp + 2] | s[sp + 3] | s[sp - 3] | s[sp - 2] | s[sp - 1]) == 0) {
+      long a = s[sp];
+      long b = s[sp - 4];
+      s[sp - 4] = a * b;
+      s[sp - 3] = Math.unsignedMultiplyHigh(a, b);
+      return;
+    }
     multiply(s, sp, s, sp - 4, s, sp - 4);
   }
 
@@ -146,13 +153,6 @@ public final class Words {
     long b3 = y[b + 3];
     long r0 = a0 * b0;
     long r1 = Math.unsignedMultiplyHigh(a0, b0);
-    if ((a1 | a2 | a3 | b1 | b2 | b3) == 0) {
-      r[at] = r0;
-      r[at + 1] = r1;
-      r[at + 2] = 0;
-      r[at + 3] = 0;
-      return;
-    }
     // Row by row; low and high are the halves of one partial product and what is carried on.
     long low = a0 * b1 + r1;
     long high = Math.unsignedMultiplyHigh(a0, b1) + below(low, r1);

@@ -19,10 +19,55 @@ class GasBlockTest {
   private static final int PROGRAMS = 20_000;
 
   private static final int[] COMMON = {
-    ADD, MUL, SUB, DIV, LT, GT, EQ, ISZERO, AND, OR, XOR, NOT, SHL, SHR, POP, POP, MLOAD, MSTORE,
-    MSTORE8, SLOAD, SSTORE, JUMP, JUMPI, JUMPI, PC, MSIZE, GAS, JUMPDEST, JUMPDEST, JUMPDEST,
-    KECCAK256, CALLDATALOAD, CALLDATACOPY, MCOPY, EXP, ADDMOD, MULMOD, SIGNEXTEND, LOG0 + 1, TLOAD,
-    RETURNDATACOPY, CALL, BALANCE, SWAP1, SWAP1, SWAP1 + 1, DUP1, DUP1 + 1, DUP1 + 2
+    ADD,
+    MUL,
+    SUB,
+    DIV,
+    LT,
+    GT,
+    EQ,
+    ISZERO,
+    AND,
+    OR,
+    XOR,
+    NOT,
+    SHL,
+    SHR,
+    POP,
+    POP,
+    MLOAD,
+    MSTORE,
+    MSTORE8,
+    SLOAD,
+    SSTORE,
+    JUMP,
+    JUMPI,
+    JUMPI,
+    PC,
+    MSIZE,
+    GAS,
+    JUMPDEST,
+    JUMPDEST,
+    JUMPDEST,
+    KECCAK256,
+    CALLDATALOAD,
+    CALLDATACOPY,
+    MCOPY,
+    EXP,
+    ADDMOD,
+    MULMOD,
+    SIGNEXTEND,
+    LOG0 + 1,
+    TLOAD,
+    RETURNDATACOPY,
+    CALL,
+    BALANCE,
+    SWAP1,
+    SWAP1,
+    SWAP1 + 1,
+    DUP1,
+    DUP1 + 1,
+    DUP1 + 2
   };
 
   private static final int[] RARE = {STOP, RETURN, REVERT, INVALID, 0x0c, SELFDESTRUCT};
@@ -76,8 +121,9 @@ class GasBlockTest {
       Code code = Code.of(randomProgram(random), Profile.FILECOIN);
       long gas = random.nextInt(3) == 0 ? 300_000 : random.nextInt(60_000);
       Run inBlocks = run(code, gas);
-      assertThat(inBlocks).as("%s with %d gas", hex(code.bytes), gas).isEqualTo(
-          run(code.careful(), gas));
+      assertThat(inBlocks)
+          .as("%s with %d gas", hex(code.bytes), gas)
+          .isEqualTo(run(code.careful(), gas));
       finished += inBlocks.outcome instanceof EvmOutcome.OutOfGas out && out.pc() < 0 ? 1 : 0;
     }
     assertThat(finished).as("programs that came to an end").isGreaterThan(PROGRAMS / 50);
