@@ -84,7 +84,7 @@ public final class RocksStore implements ChainStore, AutoCloseable {
    * @param minFreeBytes free space of the disk below which nothing is written
    * @throws FatalException when it cannot be opened
    */
-  RocksStore(Path folder, long cacheBytes, long minFreeBytes) {
+  public RocksStore(Path folder, long cacheBytes, long minFreeBytes) {
     this.minFreeBytes = minFreeBytes;
     RocksDB.loadLibrary();
     try {
