@@ -13,7 +13,7 @@ import org.osgi.annotation.bundle.Requirement;
 import org.osgi.service.component.annotations.Component;
 
 /** Runs the EVM actor of the native actor set. Stateless and thread safe. */
-@Component(property = ActorRuntime.VM + "=evm")
+@Component(property = ActorRuntime.VM + "=evm", properties = "OSGI-INF/version.properties")
 @Capability(namespace = "io.pandan.runtime", attribute = "vm=evm")
 @Requirement(namespace = "io.pandan.engine", filter = "(vm=evm)", effective = "active")
 public final class EvmActorRuntime implements ActorRuntime {

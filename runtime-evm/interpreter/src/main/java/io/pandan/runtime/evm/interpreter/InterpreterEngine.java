@@ -15,7 +15,7 @@ import org.osgi.service.component.annotations.Component;
  * Interprets bytecode under the FEVM's profile, and keeps the analysis of code that has a CID.
  * Thread safe.
  */
-@Component
+@Component(properties = "OSGI-INF/version.properties")
 @Capability(namespace = "io.pandan.engine", attribute = "vm=evm")
 public final class InterpreterEngine implements EvmEngine {
   /** How much memory analysed code may take: some hundreds of the largest contracts. */
