@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
 import java.util.HexFormat;
+import org.bouncycastle.crypto.digests.Blake2bDigest;
 import org.bouncycastle.crypto.digests.KeccakDigest;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +27,23 @@ class DigestsTest {
         .isEqualTo(Blake2b.hash256(ABC));
     assertThat(Sha256.hash("a".getBytes(US_ASCII), "bc".getBytes(US_ASCII)))
         .isEqualTo(Sha256.hash(ABC));
+  }
+
+  @Test
+  void shouldAgreeWithBouncyCastleOverBlake2bInputsOfEveryLengthAroundThreeBlocks() {
+    byte[] data = bytes(400);
+    for (int length = 0; length <= data.length; length++) {
+      byte[] input = Arrays.copyOf(data, length);
+      int digestLength = 1 + length % 64;
+      Blake2bDigest reference = new Blake2bDigest(digestLength * 8);
+      reference.update(input, 0, length);
+      byte[] expected = new byte[digestLength];
+      reference.doFinal(expected, 0);
+      assertThat(Blake2b.hash(digestLength, input)).as("length %d", length).isEqualTo(expected);
+      byte[] head = Arrays.copyOf(input, length / 3);
+      byte[] tail = Arrays.copyOfRange(input, length / 3, length);
+      assertThat(Blake2b.hash(digestLength, head, new byte[0], tail)).isEqualTo(expected);
+    }
   }
 
   @Test
@@ -58,10 +76,7 @@ class DigestsTest {
 
   @Test
   void shouldAgreeWithBouncyCastleOverKeccakInputsOfEveryLengthAroundTwoBlocks() {
-    byte[] data = new byte[300];
-    for (int i = 0; i < data.length; i++) {
-      data[i] = (byte) (i * 131 + 7);
-    }
+    byte[] data = bytes(300);
     for (int length = 0; length <= data.length; length++) {
       KeccakDigest reference = new KeccakDigest(256);
       reference.update(data, 0, length);
@@ -77,6 +92,14 @@ class DigestsTest {
     System.arraycopy(ABC, 0, shifted, 5, 3);
     Keccak256.hash(shifted, 5, 3, shifted, 8);
     assertThat(Arrays.copyOfRange(shifted, 8, 40)).isEqualTo(Keccak256.hash(ABC));
+  }
+
+  private static byte[] bytes(int length) {
+    byte[] data = new byte[length];
+    for (int i = 0; i < length; i++) {
+      data[i] = (byte) (i * 131 + 7);
+    }
+    return data;
   }
 
   private static String hex(byte[] bytes) {
