@@ -1,7 +1,7 @@
 package io.pandan.api;
 
 /** Bytes or text that are not an address; the message names the value and the limit. */
-public final class AddressException extends IllegalArgumentException {
+public final class AddressException extends MalformedException {
 
   /**
    * @param message the offending value and the limit
