@@ -108,12 +108,6 @@ public final class BufferedBlockstore implements Blockstore {
     }
   }
 
-  /** Moves every buffered block to the store below, in no order, reachable or not. */
-  public void flushAll() {
-    base.putAll(buffer);
-    buffer.clear();
-  }
-
   /** Forgets all that was written since the last flush. */
   public void discard() {
     buffer.clear();
