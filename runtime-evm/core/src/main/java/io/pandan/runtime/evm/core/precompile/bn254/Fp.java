@@ -41,6 +41,17 @@ final class Fp {
   /** One. Nobody may change it. */
   static final Fp ONE = of(BigInteger.ONE);
 
+  /** 2^(768 - k), which makes the inverse in Montgomery's form of an almost inverse. */
+  private static final Fp[] POWERS = new Fp[2 * 254 + 1];
+
+  static {
+    BigInteger power = BigInteger.ONE.shiftLeft(768).mod(P);
+    for (int k = 0; k < POWERS.length; k++) {
+      POWERS[k] = raw(power);
+      power = (power.testBit(0) ? power.add(P) : power).shiftRight(1);
+    }
+  }
+
   private long l0;
   private long l1;
   private long l2;
@@ -183,9 +194,132 @@ final class Fp {
     return sub(ZERO, x);
   }
 
-  /** Sets this to 1/x, or to zero if x is zero. */
+  /**
+   * Sets this to 1/x, or to zero if x is zero: Kaliski's almost inverse, and a factor that takes
+   * away its power of two.
+   *
+   * @see <a href="https://doi.org/10.1109/12.403725">Kaliski, The Montgomery Inverse and Its
+   *     Applications</a>
+   */
   Fp inv(Fp x) {
-    return x.isZero() ? setZero() : set(of(x.toBigInteger().modInverse(P)));
+    if (x.isZero()) {
+      return setZero();
+    }
+    // Throughout, for x's limbs as a number: x s = sign v 2^k and x r = -sign u 2^k modulo p, and
+    // r v + s u = p. So nothing gets longer than p. From the first step on u and v are odd.
+    long u0 = P0;
+    long u1 = P1;
+    long u2 = P2;
+    long u3 = P3;
+    long v0 = x.l0;
+    long v1 = x.l1;
+    long v2 = x.l2;
+    long v3 = x.l3;
+    long r0 = 0;
+    long r1 = 0;
+    long r2 = 0;
+    long r3 = 0;
+    long s0 = 1;
+    long s1 = 0;
+    long s2 = 0;
+    long s3 = 0;
+    boolean negative = false;
+    int k = 0;
+    while ((v0 & 1) == 0) {
+      v0 = v0 >>> 1 | v1 << 63;
+      v1 = v1 >>> 1 | v2 << 63;
+      v2 = v2 >>> 1 | v3 << 63;
+      v3 >>>= 1;
+      k++;
+    }
+    while (true) {
+      long d0 = u0 - v0;
+      long b = carry(u0, v0);
+      long d1 = u1 - v1;
+      long next = carry(u1, v1) | carry(d1, b);
+      d1 -= b;
+      b = next;
+      long d2 = u2 - v2;
+      next = carry(u2, v2) | carry(d2, b);
+      d2 -= b;
+      long d3 = u3 - v3 - next;
+      if ((d0 | d1 | d2 | d3) == 0) {
+        break;
+      }
+      if (d3 < 0) {
+        // v becomes u - v, negated, and the two change places.
+        v0 = u0;
+        v1 = u1;
+        v2 = u2;
+        v3 = u3;
+        long c = d0 == 0 ? 1 : 0;
+        d0 = -d0;
+        d1 = ~d1 + c;
+        c &= d1 == 0 ? 1 : 0;
+        d2 = ~d2 + c;
+        c &= d2 == 0 ? 1 : 0;
+        d3 = ~d3 + c;
+        long swap = r0;
+        r0 = s0;
+        s0 = swap;
+        swap = r1;
+        r1 = s1;
+        s1 = swap;
+        swap = r2;
+        r2 = s2;
+        s2 = swap;
+        swap = r3;
+        r3 = s3;
+        s3 = swap;
+        negative = !negative;
+      }
+      r0 += s0;
+      long c = carry(r0, s0);
+      r1 += c;
+      c = carry(r1, c);
+      r1 += s1;
+      c += carry(r1, s1);
+      r2 += c;
+      c = carry(r2, c);
+      r2 += s2;
+      c += carry(r2, s2);
+      r3 += s3 + c;
+      while (d0 == 0) {
+        d0 = d1;
+        d1 = d2;
+        d2 = d3;
+        d3 = 0;
+        s3 = s2;
+        s2 = s1;
+        s1 = s0;
+        s0 = 0;
+        k += 64;
+      }
+      // The difference of odd numbers is even, but after whole limbs nothing may be left to shift.
+      int shift = Long.numberOfTrailingZeros(d0);
+      if (shift > 0) {
+        u0 = d0 >>> shift | d1 << -shift;
+        u1 = d1 >>> shift | d2 << -shift;
+        u2 = d2 >>> shift | d3 << -shift;
+        u3 = d3 >>> shift;
+        s3 = s3 << shift | s2 >>> -shift;
+        s2 = s2 << shift | s1 >>> -shift;
+        s1 = s1 << shift | s0 >>> -shift;
+        s0 <<= shift;
+        k += shift;
+      } else {
+        u0 = d0;
+        u1 = d1;
+        u2 = d2;
+        u3 = d3;
+      }
+    }
+    l0 = s0;
+    l1 = s1;
+    l2 = s2;
+    l3 = s3;
+    mul(this, POWERS[k]);
+    return negative ? neg(this) : this;
   }
 
   /**

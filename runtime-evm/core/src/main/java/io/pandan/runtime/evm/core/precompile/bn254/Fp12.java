@@ -110,11 +110,11 @@ final class Fp12 {
 
   /** (a + b s)^2 = re + im s where s^2 = xi. */
   private static void sqrFp4(Fp2 re, Fp2 im, Fp2 a, Fp2 b, Scratch t) {
-    Fp2 product = t.twelve[6].mul(a, b, t);
-    Fp2 sum = t.twelve[7].add(a, b);
-    re.mulXi(b, t).add(re, a).mul(re, sum, t).sub(re, product);
-    im.dbl(product);
-    re.sub(re, product.mulXi(product, t));
+    Fp2 square = t.twelve[6].sqr(b, t);
+    im.add(a, b).sqr(im, t).sub(im, square);
+    re.sqr(a, t);
+    im.sub(im, re);
+    re.add(re, square.mulXi(square, t));
   }
 
   private static void threeMinusTwo(Fp2 out, Fp2 square, Fp2 x, Scratch t) {

@@ -22,5 +22,5 @@ final class Scratch {
   final Fp2[] point = Fp2.array(6);
 
   /** For {@link Fp12}'s squarings in the cyclotomic subgroup, and for lines. */
-  final Fp2[] twelve = Fp2.array(8);
+  final Fp2[] twelve = Fp2.array(7);
 }

@@ -53,6 +53,12 @@ class FpTest {
       BigInteger expected = a.signum() == 0 ? a : a.modInverse(P);
       assertThat(new Fp().inv(Fp.of(a)).toBigInteger()).isEqualTo(expected);
     }
+    Random random = new Random(758);
+    Fp x = new Fp();
+    for (int i = 0; i < 20_000; i++) {
+      x.inv(x).add(x, Fp.of(BigInteger.valueOf(random.nextLong())));
+      assertThat(new Fp().mul(x, new Fp().inv(x)).isEqual(Fp.ONE)).isEqualTo(!x.isZero());
+    }
   }
 
   @Test
