@@ -5,14 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicTest;
@@ -24,20 +22,11 @@ public final class PrecompileVectors {
   /**
    * The cases of a file in the folder that {@code vectors} names; skips aloud where it is absent.
    */
-  static Stream<DynamicTest> of(String file, Precompile precompile) {
+  public static Stream<DynamicTest> of(String file, Precompile precompile) {
     Path path = Path.of(System.getProperty("vectors", "absent"), "evm-precompiles", file);
     Assumptions.assumeTrue(Files.exists(path), "SKIPPED: no test data of others at " + path);
     try {
       return tests(new ObjectMapper().readTree(path.toFile()), precompile);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /** The cases of EIP-2537 (ethereum/EIPs, {@code assets/eip-2537}, CC0) for one precompile. */
-  public static Stream<DynamicTest> ofEip2537(String name, Precompile precompile) {
-    try (InputStream in = PrecompileVectors.class.getResourceAsStream("eip-2537.json")) {
-      return tests(new ObjectMapper().readTree(Objects.requireNonNull(in)).get(name), precompile);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
