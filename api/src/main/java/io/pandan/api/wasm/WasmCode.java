@@ -2,12 +2,9 @@ package io.pandan.api.wasm;
 
 import org.osgi.annotation.versioning.ConsumerType;
 
-/**
- * A module that an engine has made ready. Thread safe; it belongs to the engine's bundle and is
- * closed before that bundle stops.
- */
+/** A module that an engine has made ready. Thread safe; it belongs to the engine's bundle. */
 @ConsumerType
-public interface WasmCode extends AutoCloseable {
+public interface WasmCode {
 
   /**
    * Makes an instance, with memory and table of the sizes that the module declares, and executes
@@ -16,8 +13,4 @@ public interface WasmCode extends AutoCloseable {
    * @param host the world outside, for this instance alone
    */
   WasmInstance instantiate(WasmHost host);
-
-  /** Gives back what the engine holds for this code; instances of it must not be used any more. */
-  @Override
-  void close();
 }

@@ -14,10 +14,11 @@ import org.osgi.annotation.versioning.ConsumerType;
 public interface WasmEngine {
 
   /**
-   * Makes a module ready to run.
+   * Makes a module ready to run. An engine remembers what it made for as long as the given object
+   * lives, so that asking again is cheap.
    *
    * @param module a valid and instrumented module
-   * @return the code, which the caller closes
+   * @return the code, which belongs to the engine's bundle and is not kept past the machine's lease
    * @throws io.pandan.api.MalformedException when the module passes a limit of this engine
    */
   WasmCode compile(MeteredWasm module);

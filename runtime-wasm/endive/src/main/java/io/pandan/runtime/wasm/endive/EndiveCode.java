@@ -65,8 +65,4 @@ final class EndiveCode implements WasmCode {
   public WasmInstance instantiate(WasmHost host) {
     return new EndiveInstance(this, host);
   }
-
-  /** Nothing to give back: the generated classes go with the last reference to this. */
-  @Override
-  public void close() {}
 }

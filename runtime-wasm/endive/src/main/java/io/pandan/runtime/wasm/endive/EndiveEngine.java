@@ -4,7 +4,10 @@ import io.pandan.api.MalformedException;
 import io.pandan.api.wasm.MeteredWasm;
 import io.pandan.api.wasm.WasmCode;
 import io.pandan.api.wasm.WasmEngine;
+import java.util.Map;
+import java.util.WeakHashMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.service.component.annotations.Component;
 import run.endive.compiler.InterpreterFallback;
@@ -22,19 +25,44 @@ import run.endive.wasm.WasmModule;
 @Component
 @Capability(namespace = "io.pandan.engine", attribute = "vm=wasm")
 public final class EndiveEngine implements WasmEngine {
+  private final Map<MeteredWasm, Compilation> compilations = new WeakHashMap<>();
+
+  /** What became of a module; waiting for it holds this lock only. */
+  private static final class Compilation {
+    private @Nullable WasmCode code;
+    private @Nullable String refusal;
+
+    synchronized WasmCode get(MeteredWasm module) {
+      if (code == null && refusal == null) {
+        try {
+          code = translate(module);
+        } catch (WasmEngineException | IndexOutOfBoundsException e) {
+          // ASM's exceptions for classes and methods that are too large are of the second kind.
+          refusal = "module is beyond this engine: " + e.getMessage();
+        }
+      }
+      if (code == null) {
+        throw new MalformedException(String.valueOf(refusal));
+      }
+      return code;
+    }
+  }
 
   @Override
   public WasmCode compile(MeteredWasm module) {
-    try {
-      WasmModule parsed = Parser.parse(module.bytes());
-      Function<Instance, Machine> machines =
-          MachineFactoryCompiler.builder(parsed)
-              .withInterpreterFallback(InterpreterFallback.SILENT)
-              .compile();
-      return new EndiveCode(parsed, machines);
-    } catch (WasmEngineException | IndexOutOfBoundsException e) {
-      // ASM's exceptions for classes and methods that are too large are of the second kind.
-      throw new MalformedException("module is beyond this engine: " + e.getMessage());
+    Compilation compilation;
+    synchronized (compilations) {
+      compilation = compilations.computeIfAbsent(module, m -> new Compilation());
     }
+    return compilation.get(module);
+  }
+
+  private static WasmCode translate(MeteredWasm module) {
+    WasmModule parsed = Parser.parse(module.bytes());
+    Function<Instance, Machine> machines =
+        MachineFactoryCompiler.builder(parsed)
+            .withInterpreterFallback(InterpreterFallback.SILENT)
+            .compile();
+    return new EndiveCode(parsed, machines);
   }
 }

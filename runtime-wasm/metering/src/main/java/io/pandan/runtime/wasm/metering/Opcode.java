@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * validator. Sources: WebAssembly core specification 2.0, "Binary Format: Instructions"; ref-fvm's
  * {@code WasmGasPrices} (fvm/src/gas/price_list.rs).
  */
-enum Opcode {
+public enum Opcode {
   UNREACHABLE(0x00, Immediate.NONE, Price.FREE),
   NOP(0x01, Immediate.NONE, Price.FREE, ""),
   BLOCK(0x02, Immediate.BLOCK_TYPE, Price.FREE),

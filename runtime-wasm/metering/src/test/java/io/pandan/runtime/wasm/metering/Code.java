@@ -1,13 +1,13 @@
 package io.pandan.runtime.wasm.metering;
 
 /** Writes the instructions of a function body. */
-final class Code {
+public final class Code {
   static final int EMPTY = InstructionReader.EMPTY_BLOCK;
 
   private final ByteWriter out = new ByteWriter(64);
 
   /** An opcode with indexes, alignment and offset, or labels: unsigned immediates as they stand. */
-  Code op(Opcode opcode, int... immediates) {
+  public Code op(Opcode opcode, int... immediates) {
     out.op(opcode);
     for (int immediate : immediates) {
       out.writeU32(immediate);
@@ -15,48 +15,48 @@ final class Code {
     return this;
   }
 
-  Code i32(int value) {
+  public Code i32(int value) {
     out.op(Opcode.I32_CONST).writeSigned(value);
     return this;
   }
 
-  Code i64(long value) {
+  public Code i64(long value) {
     out.op(Opcode.I64_CONST).writeSigned(value);
     return this;
   }
 
   /** A block, loop or if without a result. */
-  Code block(Opcode opcode) {
+  public Code block(Opcode opcode) {
     return raw(opcode.code(), EMPTY);
   }
 
   /** A block, loop or if with a result. */
-  Code block(Opcode opcode, ValueType result) {
+  public Code block(Opcode opcode, ValueType result) {
     return raw(opcode.code(), result.code());
   }
 
-  Code end() {
+  public Code end() {
     return op(Opcode.END);
   }
 
   /** Bytes that the builder has no name for. */
-  Code raw(int... bytes) {
+  public Code raw(int... bytes) {
     for (int b : bytes) {
       out.writeByte(b);
     }
     return this;
   }
 
-  Code raw(byte[] bytes) {
+  public Code raw(byte[] bytes) {
     out.write(bytes, 0, bytes.length);
     return this;
   }
 
-  int size() {
+  public int size() {
     return out.size();
   }
 
-  byte[] toBytes() {
+  public byte[] toBytes() {
     return out.toByteArray();
   }
 }

@@ -14,7 +14,7 @@ import io.pandan.runtime.wasm.metering.WasmModule.SegmentMode;
 import java.util.List;
 
 /** Builds modules, right and wrong ones, without checking them. Imports come before functions. */
-final class ModuleBuilder {
+public final class ModuleBuilder {
   private final WasmModule module = new WasmModule();
 
   static FunctionType type(String letters) {
@@ -27,17 +27,17 @@ final class ModuleBuilder {
     return letters.chars().mapToObj(c -> ValueType.ofLetter((char) c)).toList();
   }
 
-  static byte[] constant(int value) {
+  public static byte[] constant(int value) {
     return new Code().i32(value).end().toBytes();
   }
 
-  ModuleBuilder importFunction(String from, String name, String type) {
+  public ModuleBuilder importFunction(String from, String name, String type) {
     module.imports.add(new FunctionImport(from, name, module.indexOfType(type(type))));
     return this;
   }
 
   /** Adds a function; the locals are letters, one group for each run of the same letter. */
-  ModuleBuilder function(String type, String locals, Code code) {
+  public ModuleBuilder function(String type, String locals, Code code) {
     return function(
         type, locals.chars().mapToObj(c -> group(1, (char) c)).toList(), code.toBytes());
   }
@@ -52,21 +52,21 @@ final class ModuleBuilder {
     return new LocalGroup(count, ValueType.ofLetter(letter));
   }
 
-  ModuleBuilder memory(long minimum, long maximum) {
+  public ModuleBuilder memory(long minimum, long maximum) {
     module.memories.add(new Limits(minimum, maximum));
     return this;
   }
 
-  ModuleBuilder memory(long minimum) {
+  public ModuleBuilder memory(long minimum) {
     return memory(minimum, Limits.UNBOUNDED);
   }
 
-  ModuleBuilder table(long minimum, long maximum) {
+  public ModuleBuilder table(long minimum, long maximum) {
     module.tables.add(new Limits(minimum, maximum));
     return this;
   }
 
-  ModuleBuilder global(char letter, boolean mutable, byte[] value) {
+  public ModuleBuilder global(char letter, boolean mutable, byte[] value) {
     ValueType type = ValueType.ofLetter(letter);
     module.globals.add(
         new Global(type, mutable, new Constant(type, -1, new Slice(value, 0, value.length))));
@@ -78,11 +78,26 @@ final class ModuleBuilder {
     return this;
   }
 
-  ModuleBuilder exportFunction(String name, int index) {
+  /** Exports the memory under the name that the runtime looks for. */
+  public ModuleBuilder exportMemory() {
+    return export("memory", ExportKind.MEMORY, 0);
+  }
+
+  /** Exports the table under the name that the runtime looks for. */
+  public ModuleBuilder exportTable() {
+    return export("table", ExportKind.TABLE, 0);
+  }
+
+  /** Adds a segment that is written when an instance starts. */
+  public ModuleBuilder activeData(int offset, byte... bytes) {
+    return data(SegmentMode.ACTIVE, offset, bytes);
+  }
+
+  public ModuleBuilder exportFunction(String name, int index) {
     return export(name, ExportKind.FUNCTION, index);
   }
 
-  ModuleBuilder start(int function) {
+  public ModuleBuilder start(int function) {
     module.start = function;
     return this;
   }
@@ -107,7 +122,7 @@ final class ModuleBuilder {
     return module;
   }
 
-  byte[] build() {
+  public byte[] build() {
     return ModuleEncoder.encode(module, 256);
   }
 }

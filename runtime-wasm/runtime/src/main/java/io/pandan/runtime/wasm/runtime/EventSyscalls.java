@@ -1,0 +1,29 @@
+package io.pandan.runtime.wasm.runtime;
+
+import static io.pandan.runtime.wasm.runtime.ActorMemory.illegalArgument;
+
+import io.pandan.api.vm.SyscallException;
+import java.util.List;
+
+/** Events (ref-fvm fvm/src/syscalls/event.rs). */
+final class EventSyscalls {
+  /** Size of an entry's header in bytes: flags, codec, key length, value length. */
+  private static final int ENTRY_BYTES = 24;
+
+  private EventSyscalls() {}
+
+  static List<Syscall> table() {
+    return List.of(new Syscall("event", "emit_event", "iiiiii", 0, EventSyscalls::emit));
+  }
+
+  private static void emit(Context c) throws SyscallException {
+    long size = Integer.toUnsignedLong(c.i32(1)) * ENTRY_BYTES;
+    if (size > 0xffff_ffffL) {
+      throw illegalArgument("events index out of bounds");
+    }
+    byte[] entries = c.memory.read(c.i32(0), (int) size);
+    byte[] keys = c.memory.read(c.i32(2), c.i32(3));
+    byte[] values = c.memory.read(c.i32(4), c.i32(5));
+    c.kernel.emitEvent(entries, keys, values);
+  }
+}

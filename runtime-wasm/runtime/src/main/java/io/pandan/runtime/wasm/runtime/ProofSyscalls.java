@@ -1,0 +1,103 @@
+package io.pandan.runtime.wasm.runtime;
+
+import static io.pandan.runtime.wasm.runtime.ActorMemory.illegalArgument;
+
+import io.pandan.api.FatalException;
+import io.pandan.api.vm.ConsensusFault;
+import io.pandan.api.vm.SyscallException;
+import io.pandan.ipld.CborException;
+import io.pandan.ipld.CborReader;
+import io.pandan.ipld.Cid;
+import java.util.List;
+import java.util.Optional;
+
+/** Proofs and faults of storage providers (ref-fvm fvm/src/syscalls/filecoin.rs). */
+final class ProofSyscalls {
+  /** More than any parameter has that came in a block; what is longer is no CBOR of ours. */
+  private static final int MAX_PARAMETER_BYTES = 1 << 20;
+
+  private ProofSyscalls() {}
+
+  private static byte[] parameter(Context c, int index) throws SyscallException {
+    int length = c.i32(index + 1);
+    c.memory.check(c.i32(index), length);
+    if (Integer.compareUnsigned(length, MAX_PARAMETER_BYTES) > 0) {
+      throw illegalArgument(
+          "a parameter of "
+              + Integer.toUnsignedString(length)
+              + " bytes exceeds "
+              + MAX_PARAMETER_BYTES);
+    }
+    return c.memory.read(c.i32(index), length);
+  }
+
+  static List<Syscall> table() {
+    return List.of(
+        new Syscall(
+            "crypto",
+            "compute_unsealed_sector_cid",
+            "liiii",
+            4,
+            ProofSyscalls::computeUnsealedSectorCid),
+        new Syscall(
+            "crypto",
+            "verify_post",
+            "ii",
+            4,
+            c -> c.giveVerdict(c.kernel.verifyPost(parameter(c, 0)))),
+        new Syscall(
+            "crypto", "verify_consensus_fault", "iiiiii", 20, ProofSyscalls::verifyConsensusFault),
+        new Syscall(
+            "crypto",
+            "verify_aggregate_seals",
+            "ii",
+            4,
+            c -> c.giveVerdict(c.kernel.verifyAggregateSeals(parameter(c, 0)))),
+        new Syscall(
+            "crypto",
+            "verify_replica_update",
+            "ii",
+            4,
+            c -> c.giveVerdict(c.kernel.verifyReplicaUpdate(parameter(c, 0)))),
+        new Syscall("crypto", "batch_verify_seals", "iii", 0, ProofSyscalls::batchVerifySeals));
+  }
+
+  private static void computeUnsealedSectorCid(Context c) throws SyscallException {
+    byte[] pieces = parameter(c, 1);
+    c.memory.check(c.i32(3), c.i32(4));
+    Cid cid = c.kernel.unsealedSectorCid(c.i64(0), pieces);
+    c.giveInt(c.memory.writeCid(cid, c.i32(3), c.i32(4)));
+  }
+
+  private static void verifyConsensusFault(Context c) throws SyscallException {
+    byte[] header1 = parameter(c, 0);
+    byte[] header2 = parameter(c, 2);
+    byte[] extra = parameter(c, 4);
+    Optional<ConsensusFault> fault = c.kernel.verifyConsensusFault(header1, header2, extra);
+    int at = c.result();
+    c.memory.putLong(at, fault.map(ConsensusFault::epoch).orElse(0L));
+    c.memory.putLong(at + 8, fault.map(ConsensusFault::target).orElse(0L));
+    c.memory.putInt(at + 16, fault.map(ConsensusFault::type).orElse(0));
+  }
+
+  /** Writes one byte for each seal, 1 where it is right. */
+  private static void batchVerifySeals(Context c) throws SyscallException {
+    byte[] batch = parameter(c, 0);
+    int count;
+    try {
+      count = new CborReader(batch).readArrayHeader();
+    } catch (CborException e) {
+      throw illegalArgument("failed to parse seals: " + e.getMessage());
+    }
+    c.memory.check(c.i32(2), count);
+    boolean[] results = c.kernel.batchVerifySeals(batch);
+    if (results.length != count) {
+      throw new FatalException(results.length + " results for " + count + " seals");
+    }
+    byte[] bytes = new byte[count];
+    for (int i = 0; i < count; i++) {
+      bytes[i] = (byte) (results[i] ? 1 : 0);
+    }
+    c.memory.putBytes(c.i32(2), bytes);
+  }
+}

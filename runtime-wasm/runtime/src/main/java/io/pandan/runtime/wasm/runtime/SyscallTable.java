@@ -1,0 +1,71 @@
+package io.pandan.runtime.wasm.runtime;
+
+import io.pandan.runtime.wasm.metering.MeteredModule;
+import io.pandan.runtime.wasm.metering.ModuleRefusedException;
+import io.pandan.runtime.wasm.metering.RefusalPhase;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * All syscalls: those of ref-fvm's fvm/src/syscalls/mod.rs, but for {@code actor.upgrade_actor},
+ * which no network has.
+ */
+final class SyscallTable {
+  private final Map<String, Syscall> byName;
+
+  SyscallTable() {
+    byName =
+        Stream.of(
+                VmSyscalls.table(),
+                NetworkSyscalls.table(),
+                IpldSyscalls.table(),
+                SelfSyscalls.table(),
+                ActorSyscalls.table(),
+                CryptoSyscalls.table(),
+                ProofSyscalls.table(),
+                EventSyscalls.table(),
+                RandSyscalls.table(),
+                GasSyscalls.table(),
+                SendSyscalls.table(),
+                DebugSyscalls.table())
+            .flatMap(List::stream)
+            .collect(Collectors.toUnmodifiableMap(Syscall::qualifiedName, Function.identity()));
+  }
+
+  /** All of them, in no order. */
+  Iterable<Syscall> all() {
+    return byName.values();
+  }
+
+  /**
+   * The syscalls that a module imports, in the order of its imports.
+   *
+   * @throws ModuleRefusedException if one does not exist or has another type
+   */
+  List<Syscall> link(MeteredModule module) {
+    return module.imports().stream().map(this::find).toList();
+  }
+
+  private Syscall find(MeteredModule.Import imported) {
+    Syscall syscall = byName.get(imported.module() + "." + imported.name());
+    if (syscall == null) {
+      throw new ModuleRefusedException(
+          RefusalPhase.LINK,
+          "import " + imported.module() + "." + imported.name() + " does not exist");
+    }
+    if (!syscall.type().equals(imported.type())) {
+      throw new ModuleRefusedException(
+          RefusalPhase.LINK,
+          "import "
+              + syscall.qualifiedName()
+              + " has type "
+              + syscall.type().text()
+              + ", not "
+              + imported.type().text());
+    }
+    return syscall;
+  }
+}

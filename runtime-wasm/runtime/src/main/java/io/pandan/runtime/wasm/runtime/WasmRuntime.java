@@ -1,0 +1,66 @@
+package io.pandan.runtime.wasm.runtime;
+
+import io.pandan.api.FatalException;
+import io.pandan.api.MalformedException;
+import io.pandan.api.vm.ActorExit;
+import io.pandan.api.vm.ActorRuntime;
+import io.pandan.api.vm.Kernel;
+import io.pandan.api.wasm.WasmCode;
+import io.pandan.api.wasm.WasmEngine;
+import io.pandan.ipld.Cid;
+import io.pandan.runtime.wasm.metering.MeteringRules;
+import io.pandan.runtime.wasm.metering.ModuleRefusedException;
+import org.osgi.annotation.bundle.Capability;
+import org.osgi.annotation.bundle.Requirement;
+import org.osgi.service.component.annotations.Component;
+
+/**
+ * The actor runtime of WebAssembly. Instruments code, links its syscalls and runs it on the engine
+ * that the machine has leased. Keeps prepared code in memory, and nothing of an engine. Thread
+ * safe.
+ */
+@Component(property = ActorRuntime.VM + "=wasm")
+@Capability(namespace = "io.pandan.runtime", attribute = "vm=wasm")
+@Requirement(namespace = "io.pandan.engine", filter = "(vm=wasm)", effective = "active")
+public final class WasmRuntime implements ActorRuntime {
+  /** How much instrumented code is kept, in bytes: eight times Filecoin's built-in actors. */
+  private static final long CACHE_BYTES = 128L << 20;
+
+  private final SyscallTable syscalls = new SyscallTable();
+  private final PreparedActors actors = new PreparedActors(CACHE_BYTES);
+  private final MeteringRules rules = MeteringRules.HYGGE;
+
+  @Override
+  public ActorExit invoke(Kernel kernel, Cid code, int params) {
+    PreparedActor actor = actors.get(code, () -> prepare(kernel, code));
+    WasmCode compiled;
+    try {
+      compiled = kernel.runtimes().engine(WasmEngine.class).compile(actor.module());
+    } catch (MalformedException e) {
+      // Not fatal: whoever installed such code must not stop the chain.
+      return ActorExit.trapped(String.valueOf(e.getMessage()));
+    }
+    return Invocation.run(kernel, actor, compiled, rules, params);
+  }
+
+  private PreparedActor prepare(Kernel kernel, Cid code) {
+    byte[] module =
+        kernel
+            .code(code)
+            .orElseThrow(() -> new FatalException("the code of an actor is missing: " + code));
+    try {
+      return PreparedActor.prepare(module, rules, syscalls);
+    } catch (ModuleRefusedException e) {
+      throw new FatalException("code that was never accepted is an actor's: " + code, e);
+    }
+  }
+
+  @Override
+  public void validate(byte[] code) {
+    try {
+      PreparedActor.prepare(code, rules, syscalls);
+    } catch (ModuleRefusedException e) {
+      throw new MalformedException(e.getMessage());
+    }
+  }
+}

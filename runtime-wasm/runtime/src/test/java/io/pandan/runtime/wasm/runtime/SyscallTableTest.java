@@ -1,0 +1,51 @@
+package io.pandan.runtime.wasm.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/** The table against what the official actors of versions 14 to 19 import. */
+class SyscallTableTest {
+  /** Imports as their modules declare them: i is i32 and I is i64; all give an i32. */
+  private static final String OFFICIAL =
+      """
+      actor.balance_of(iI) actor.create_actor(Iiii) actor.get_actor_code_cid(iIii)
+      actor.get_builtin_actor_type(ii) actor.get_code_cid_for_type(iiii)
+      actor.lookup_delegated_address(iIii) actor.next_actor_address(iii)
+      actor.resolve_address(iii) crypto.batch_verify_seals(iii)
+      crypto.compute_unsealed_sector_cid(iIiiii) crypto.hash(iIiiii)
+      crypto.recover_secp_public_key(iii) crypto.verify_aggregate_seals(iii)
+      crypto.verify_consensus_fault(iiiiiii) crypto.verify_post(iii)
+      crypto.verify_replica_update(iii) crypto.verify_signature(iiiiiiii) debug.enabled(i)
+      debug.log(ii) event.emit_event(iiiiii) gas.available(i) ipld.block_create(iIii)
+      ipld.block_link(iiIiii) ipld.block_open(ii) ipld.block_read(iiiii) ipld.block_stat(ii)
+      network.context(i) network.tipset_cid(iIii) network.total_fil_circ_supply(i)
+      rand.get_beacon_randomness(iI) rand.get_chain_randomness(iI) self.current_balance(i)
+      self.root(iii) self.self_destruct(i) self.set_root(i) send.send(iiiIiIIII)
+      vm.exit(iiii) vm.message_context(i)
+      """;
+
+  /** Syscalls of ref-fvm that official actors do not import. */
+  private static final String OTHERS =
+      """
+      actor.install_actor(i) crypto.verify_bls_aggregate(iiiiii) debug.store_artifact(iiii)
+      gas.charge(iiI)
+      """;
+
+  @Test
+  void shouldHaveTheSyscallsOfTheNetworkAndNoOthers() {
+    Set<String> expected = new TreeSet<>(Arrays.asList((OFFICIAL + OTHERS).strip().split("\\s+")));
+    Set<String> actual = new TreeSet<>();
+    for (Syscall syscall : new SyscallTable().all()) {
+      String result = syscall.resultBytes() > 0 ? "i" : "";
+      actual.add(
+          "%s(%s%s)"
+              .formatted(syscall.qualifiedName(), result, syscall.parameters().replace('l', 'I')));
+    }
+
+    assertThat(actual).isEqualTo(expected);
+  }
+}
