@@ -120,6 +120,11 @@ final class DeployedFolder {
         });
   }
 
+  /** Chooses what was deployed before, and forgets what came after it. */
+  void revert(String name) throws DeploymentException {
+    change(() -> move(name + PREVIOUS, name + JAR));
+  }
+
   /** Forgets what was staged. */
   void unstage(String name) throws DeploymentException {
     change(() -> Files.deleteIfExists(folder.resolve(name + STAGED)));

@@ -134,12 +134,8 @@ public final class SwappingDeployer implements Deployer {
       }
       Optional<Path> previous = folder.previous(symbolicName);
       if (previous.isPresent()) {
-        BundleJar staged = folder.stage(BundleJar.read(previous.get()));
-        try {
-          return replace(running, staged, () -> folder.choose(symbolicName));
-        } finally {
-          folder.unstage(symbolicName);
-        }
+        return replace(
+            running, BundleJar.read(previous.get()), () -> folder.revert(symbolicName));
       }
       if (chosen.isEmpty() && !folder.isRemoved(symbolicName)) {
         throw new DeploymentException(symbolicName + " was neither deployed nor removed");
@@ -162,8 +158,9 @@ public final class SwappingDeployer implements Deployer {
       byName.put(name, new DeployedBundle(name, "", "REMOVED", false));
     }
     for (Bundle bundle : context.getBundles()) {
-      if (bundle.getBundleId() != 0) {
-        String name = bundle.getSymbolicName();
+      String name = bundle.getSymbolicName();
+      // Bundles of manifest version 1 have no name; they cannot be deployed.
+      if (bundle.getBundleId() != 0 && name != null) {
         byName.put(
             name,
             new DeployedBundle(

@@ -236,7 +236,8 @@ class SwappingDeployerTest {
     deployer.deploy(jar("a", "2.0.0", TEXT), false);
     deployer.deploy(jar("a", "3.0.0", TEXT), false);
     assertThat(deployer.rollback("a")).hasToString("a 2.0.0 replaced 3.0.0");
-    assertThat(running("a")).containsExactly("2.0.0");
+    assertThat(deployer.rollback("a")).hasToString("a 1.0.0 replaced 2.0.0");
+    assertThat(running("a")).containsExactly("1.0.0");
   }
 
   @Test
