@@ -17,8 +17,8 @@ import org.ops4j.pax.exam.spi.reactors.ReactorManager;
 
 /**
  * Runs the test methods of a Jupiter class in one Pax Exam container a class, since Pax Exam has no
- * driver for Jupiter. Class and methods are public; the instance that a method runs on is made inside
- * the container, so that Jupiter's own callbacks do not reach it.
+ * driver for Jupiter. Class and methods are public; the instance that a method runs on is made
+ * inside the container, so that Jupiter's own callbacks do not reach it.
  */
 public final class InContainer implements InvocationInterceptor {
   @Override
@@ -41,8 +41,7 @@ public final class InContainer implements InvocationInterceptor {
   }
 
   /** A started container, with the addresses of the tests in it. */
-  record Container(
-      Class<?> testClass, StagedExamReactor reactor, Map<String, TestAddress> tests)
+  record Container(Class<?> testClass, StagedExamReactor reactor, Map<String, TestAddress> tests)
       implements AutoCloseable {
     static Container start(Class<?> testClass, Object instance) {
       ReactorManager manager = ReactorManager.getInstance();

@@ -50,7 +50,8 @@ final class NodeBundles {
     options.add(frameworkProperty("org.osgi.framework.bsnversion").value("multiple"));
     options.add(frameworkProperty("org.apache.felix.http.require.config").value("true"));
     options.add(frameworkProperty("gosh.args").value("--nointeractive"));
-    options.add(frameworkProperty("felix.fileinstall.dir").value(data.resolve("deploy").toString()));
+    options.add(
+        frameworkProperty("felix.fileinstall.dir").value(data.resolve("deploy").toString()));
     options.add(frameworkProperty("felix.fileinstall.poll").value("200"));
     options.add(frameworkProperty("felix.fileinstall.active.level").value("5"));
     return composite(options.toArray(Option[]::new));

@@ -134,8 +134,7 @@ public final class SwappingDeployer implements Deployer {
       }
       Optional<Path> previous = folder.previous(symbolicName);
       if (previous.isPresent()) {
-        return replace(
-            running, BundleJar.read(previous.get()), () -> folder.revert(symbolicName));
+        return replace(running, BundleJar.read(previous.get()), () -> folder.revert(symbolicName));
       }
       if (chosen.isEmpty() && !folder.isRemoved(symbolicName)) {
         throw new DeploymentException(symbolicName + " was neither deployed nor removed");

@@ -3,8 +3,11 @@ package io.pandan.host.launcher;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.osgi.framework.Constants;
 import org.osgi.framework.Version;
 
@@ -14,8 +17,16 @@ import org.osgi.framework.Version;
  * @param symbolicName its name, without directives
  * @param version its version
  * @param jar the file
+ * @param runtimes the kinds of code that it runs: its capabilities {@code io.pandan.runtime;vm=…}
  */
-record NodeBundle(String symbolicName, Version version, Path jar) {
+record NodeBundle(String symbolicName, Version version, Path jar, Set<String> runtimes) {
+  private static final Pattern RUNTIME =
+      Pattern.compile("io\\.pandan\\.runtime;(?:[^,]*;)?vm(?::String)?=\"?(\\w+)");
+
+  NodeBundle {
+    runtimes = Set.copyOf(runtimes);
+  }
+
   /** Reads a jar's identity; empty when it is not a bundle. */
   static Optional<NodeBundle> read(Path jar) throws IOException {
     try (JarFile file = new JarFile(jar.toFile(), false)) {
@@ -28,8 +39,19 @@ record NodeBundle(String symbolicName, Version version, Path jar) {
         return Optional.empty();
       }
       String version = manifest.getMainAttributes().getValue(Constants.BUNDLE_VERSION);
+      String provided = manifest.getMainAttributes().getValue(Constants.PROVIDE_CAPABILITY);
       return Optional.of(
-          new NodeBundle(name.split(";", 2)[0].strip(), Version.parseVersion(version), jar));
+          new NodeBundle(
+              name.split(";", 2)[0].strip(),
+              Version.parseVersion(version),
+              jar,
+              provided == null
+                  ? Set.of()
+                  : RUNTIME
+                      .matcher(provided)
+                      .results()
+                      .map(found -> found.group(1))
+                      .collect(Collectors.toSet())));
     }
   }
 }

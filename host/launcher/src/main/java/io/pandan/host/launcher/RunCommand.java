@@ -89,6 +89,7 @@ final class RunCommand implements Callable<Integer> {
                 bundles,
                 Settings.of(
                     distribution,
+                    bundles,
                     folder,
                     accounts,
                     rpcPort,

@@ -46,6 +46,7 @@ record Settings(Map<String, String> framework, Map<String, Map<String, Object>> 
 
   static Settings of(
       Distribution distribution,
+      List<NodeBundle> bundles,
       DataFolder data,
       List<DevelopmentAccounts.Account> accounts,
       int rpcPort,
@@ -72,6 +73,8 @@ record Settings(Map<String, String> framework, Map<String, Map<String, Object>> 
     framework.put("felix.fileinstall.active.level", Integer.toString(Node.OPEN_LEVEL));
     framework.put("felix.fileinstall.bundles.new.start", "false");
 
+    List<String> runtimes =
+        bundles.stream().flatMap(bundle -> bundle.runtimes().stream()).distinct().sorted().toList();
     Map<String, Map<String, Object>> configuration = new LinkedHashMap<>();
     configuration.put(HTTP + "~" + RPC_HTTP, http(RPC_HTTP, rpcPort, RPC_REQUEST_BYTES));
     // A node without a console opens no port for it, even if an earlier one on this data did.
@@ -100,6 +103,12 @@ record Settings(Map<String, String> framework, Map<String, Map<String, Object>> 
             CHAIN_ID,
             "development",
             true,
+            // A new network executes what this node's description has; an old one what it began
+            // with.
+            "runtimes",
+            runtimes.toArray(String[]::new),
+            "userActors",
+            runtimes.contains("wasm"),
             "accounts",
             accounts.stream().map(DevelopmentAccounts.Account::address).toArray(String[]::new)));
     configuration.put(

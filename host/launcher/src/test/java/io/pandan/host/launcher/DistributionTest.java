@@ -55,6 +55,18 @@ class DistributionTest {
   }
 
   @Test
+  void shouldReadWhichKindsOfCodeABundleRuns() throws Exception {
+    String capabilities = "osgi.service;objectClass=x,io.pandan.runtime;vm=wasm;x:Long=1";
+    Path one = jar(bundles, "one.jar", "one", "1", capabilities);
+    Path two = jar(bundles, "two.jar", "two", "1", "io.pandan.runtime;vm:String=\"evm\"");
+    Path none = jar(bundles, "none.jar", "none", "1", "io.pandan.engine;vm=wasm");
+
+    assertThat(NodeBundle.read(one).orElseThrow().runtimes()).containsExactly("wasm");
+    assertThat(NodeBundle.read(two).orElseThrow().runtimes()).containsExactly("evm");
+    assertThat(NodeBundle.read(none).orElseThrow().runtimes()).isEmpty();
+  }
+
+  @Test
   void shouldNameTheBundleThatIsMissing() throws Exception {
     jar(bundles, "a.jar", "a", "1.0.0");
     jar(bundles, "no-bundle.jar", null, null);
@@ -72,14 +84,23 @@ class DistributionTest {
         .toList();
   }
 
-  private static void jar(Path folder, String file, String symbolicName, String version)
+  private static Path jar(Path folder, String file, String symbolicName, String version)
+      throws IOException {
+    return jar(folder, file, symbolicName, version, "osgi.identity;x=y");
+  }
+
+  private static Path jar(
+      Path folder, String file, String symbolicName, String version, String capabilities)
       throws IOException {
     Manifest manifest = new Manifest();
     manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
     if (symbolicName != null) {
       manifest.getMainAttributes().putValue("Bundle-SymbolicName", symbolicName);
       manifest.getMainAttributes().putValue("Bundle-Version", version);
+      manifest.getMainAttributes().putValue("Provide-Capability", capabilities);
     }
-    new JarOutputStream(Files.newOutputStream(folder.resolve(file)), manifest).close();
+    Path jar = folder.resolve(file);
+    new JarOutputStream(Files.newOutputStream(jar), manifest).close();
+    return jar;
   }
 }
