@@ -1,7 +1,7 @@
 package io.pandan.host.rpc.eth;
 
 import io.pandan.api.rpc.RpcParameters;
-import io.pandan.host.rpc.argument.Argument;
+import io.pandan.host.rpc.methods.Argument;
 import java.util.Optional;
 
 /** How a caller names a block: by tag, number or hash (EIP-1898). */

@@ -8,7 +8,7 @@ import io.pandan.api.eth.EthTransaction;
 import io.pandan.api.json.JsonValue;
 import io.pandan.api.rpc.RpcParameters;
 import io.pandan.api.vm.ApplyResult;
-import io.pandan.host.rpc.argument.Argument;
+import io.pandan.host.rpc.methods.Argument;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.Optional;

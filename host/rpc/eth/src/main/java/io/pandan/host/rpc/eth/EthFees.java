@@ -9,7 +9,7 @@ import io.pandan.api.json.JsonNumber;
 import io.pandan.api.json.JsonObject;
 import io.pandan.api.json.JsonValue;
 import io.pandan.api.rpc.RpcParameters;
-import io.pandan.host.rpc.argument.Argument;
+import io.pandan.host.rpc.methods.Argument;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.MathContext;

@@ -6,7 +6,7 @@ import io.pandan.api.json.JsonArray;
 import io.pandan.api.json.JsonValue;
 import io.pandan.api.rpc.RpcException;
 import io.pandan.api.rpc.RpcParameters;
-import io.pandan.host.rpc.argument.Argument;
+import io.pandan.host.rpc.methods.Argument;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

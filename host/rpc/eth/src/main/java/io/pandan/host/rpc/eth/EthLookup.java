@@ -3,30 +3,40 @@ package io.pandan.host.rpc.eth;
 import io.pandan.api.chain.ChainView;
 import io.pandan.api.chain.ExecutedTipset;
 import io.pandan.api.chain.MessageLookup;
-import io.pandan.api.chain.MessageOutbox;
 import io.pandan.api.json.JsonArray;
 import io.pandan.api.json.JsonNull;
 import io.pandan.api.json.JsonObject;
 import io.pandan.api.json.JsonValue;
 import io.pandan.api.rpc.RpcParameters;
-import io.pandan.host.rpc.argument.Argument;
+import io.pandan.host.rpc.methods.Argument;
+import io.pandan.host.rpc.methods.HeadSignal;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
 /** Finds blocks, transactions and receipts; what is not there is {@code null}. Thread-safe. */
 final class EthLookup {
+  /** How long a receipt is waited for when its transaction is about to be mined. */
+  private static final Duration RECEIPT_PATIENCE = Duration.ofSeconds(2);
+
   private final ChainView chain;
-  private final MessageOutbox outbox;
+  private final PendingTransactions pending;
   private final BlockFinder finder;
   private final EthBlocks blocks;
+  private final HeadSignal head;
 
-  EthLookup(ChainView chain, MessageOutbox outbox, BlockFinder finder, EthBlocks blocks) {
+  EthLookup(
+      ChainView chain,
+      PendingTransactions pending,
+      BlockFinder finder,
+      EthBlocks blocks,
+      HeadSignal head) {
     this.chain = chain;
-    this.outbox = outbox;
+    this.pending = pending;
     this.finder = finder;
     this.blocks = blocks;
+    this.head = head;
   }
 
   JsonValue blockNumber(RpcParameters parameters) {
@@ -98,33 +108,35 @@ final class EthLookup {
   JsonValue getTransactionByHash(RpcParameters parameters) {
     parameters.requireAtMost(1);
     byte[] hash = Argument.of(parameters, 0, "hash").asHash();
-    Optional<JsonObject> waiting = pending(hash);
-    // Looked for in the pool first: what leaves the pool meanwhile is found in its block.
     return orNull(
-        chain
-            .findTransaction(hash)
-            .map(found -> blocks.mined(blocks.view(found.executed()), found.index()))
-            .or(() -> waiting));
+        mined(hash)
+            .or(() -> pending.find(hash).map(blocks::pending))
+            // What left the pool meanwhile is in a block now.
+            .or(() -> mined(hash)));
   }
 
-  JsonValue getTransactionReceipt(RpcParameters parameters) {
-    parameters.requireAtMost(1);
-    Optional<MessageLookup> found =
-        chain.findTransaction(Argument.of(parameters, 0, "hash").asHash());
-    return orNull(
-        found.map(lookup -> blocks.receipt(blocks.view(lookup.executed()), lookup.index())));
+  private Optional<JsonObject> mined(byte[] hash) {
+    return chain
+        .findTransaction(hash)
+        .map(found -> blocks.mined(blocks.view(found.executed()), found.index()));
   }
 
   /**
-   * Of the messages that wait only Ethereum's are shown, as Lotus does: others may lack addresses.
+   * Answers when the transaction is mined, if that is a matter of moments. Clients ask right after
+   * sending, and when they get null wait for a block <em>after</em> that: one that may never come
+   * on a chain that mines when there is something to mine.
    */
-  private Optional<JsonObject> pending(byte[] hash) {
-    long chainId = chain.network().chainId();
-    return outbox.pending().stream()
-        .flatMap(message -> TransactionView.ethereum(message, chainId).stream())
-        .filter(transaction -> Arrays.equals(transaction.hash(), hash))
-        .findFirst()
-        .map(blocks::pending);
+  JsonValue getTransactionReceipt(RpcParameters parameters) throws InterruptedException {
+    parameters.requireAtMost(1);
+    byte[] hash = Argument.of(parameters, 0, "hash").asHash();
+    Optional<MessageLookup> found = chain.findTransaction(hash);
+    if (found.isEmpty() && pending.isSentAndWaits(hash)) {
+      found = head.await(() -> chain.findTransaction(hash), RECEIPT_PATIENCE);
+    }
+    return orNull(
+        found
+            .or(() -> chain.findTransaction(hash))
+            .map(lookup -> blocks.receipt(blocks.view(lookup.executed()), lookup.index())));
   }
 
   private static BlockSelector byNumber(RpcParameters parameters) {

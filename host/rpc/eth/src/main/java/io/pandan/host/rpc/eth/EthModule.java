@@ -1,6 +1,8 @@
 package io.pandan.host.rpc.eth;
 
+import io.pandan.api.chain.ChainListener;
 import io.pandan.api.chain.ChainView;
+import io.pandan.api.chain.ExecutedTipset;
 import io.pandan.api.chain.MessageOutbox;
 import io.pandan.api.json.JsonArray;
 import io.pandan.api.json.JsonValue;
@@ -10,7 +12,8 @@ import io.pandan.api.rpc.RpcModule;
 import io.pandan.api.rpc.RpcParameters;
 import io.pandan.api.rpc.RpcPermission;
 import io.pandan.crypto.Keccak256;
-import io.pandan.host.rpc.argument.Argument;
+import io.pandan.host.rpc.methods.Argument;
+import io.pandan.host.rpc.methods.HeadSignal;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
@@ -24,10 +27,13 @@ import org.osgi.service.metatype.annotations.Designate;
  * Ethereum's methods: {@code web3_}, {@code net_} and {@code eth_}. None needs a token: those that
  * change something take signed transactions. Thread-safe.
  */
-@Component(service = RpcModule.class, configurationPid = EthSettings.PID)
+@Component(
+    service = {RpcModule.class, ChainListener.class},
+    configurationPid = EthSettings.PID)
 @Designate(ocd = EthSettings.class)
-public final class EthModule implements RpcModule {
+public final class EthModule implements RpcModule, ChainListener {
   private final ChainView chain;
+  private final HeadSignal head = new HeadSignal();
   private final String clientVersion;
   private final EthLookup lookup;
   private final EthState state;
@@ -70,12 +76,13 @@ public final class EthModule implements RpcModule {
     BlockFinder finder = new BlockFinder(chain);
     TipsetLogs tipsetLogs = new TipsetLogs(chain);
     EthBlocks blocks = new EthBlocks(chain, tipsetLogs);
-    this.lookup = new EthLookup(chain, outbox, finder, blocks);
+    PendingTransactions pending = new PendingTransactions(chain, outbox);
+    this.lookup = new EthLookup(chain, pending, finder, blocks, head);
     this.state = new EthState(chain, outbox, finder);
     this.calls = new EthCalls(chain, finder);
     this.fees = new EthFees(chain, finder);
     this.logs = new EthLogs(chain, finder, blocks, tipsetLogs, maxLogs, maxLogBlocks);
-    this.send = new EthSend(chain, outbox);
+    this.send = new EthSend(chain, outbox, pending);
   }
 
   @Override
@@ -112,6 +119,11 @@ public final class EthModule implements RpcModule {
         read("eth_feeHistory", fees::feeHistory),
         read("eth_getLogs", logs::getLogs),
         read("eth_sendRawTransaction", send::sendRawTransaction));
+  }
+
+  @Override
+  public void applied(ExecutedTipset tipset) {
+    head.changed();
   }
 
   private JsonValue protocolVersion() {

@@ -7,16 +7,18 @@ import io.pandan.api.chain.MessageRejectedException;
 import io.pandan.api.eth.EthTransaction;
 import io.pandan.api.json.JsonValue;
 import io.pandan.api.rpc.RpcParameters;
-import io.pandan.host.rpc.argument.Argument;
+import io.pandan.host.rpc.methods.Argument;
 
 /** Takes signed transactions. Thread-safe. */
 final class EthSend {
   private final ChainView chain;
   private final MessageOutbox outbox;
+  private final PendingTransactions pending;
 
-  EthSend(ChainView chain, MessageOutbox outbox) {
+  EthSend(ChainView chain, MessageOutbox outbox, PendingTransactions pending) {
     this.chain = chain;
     this.outbox = outbox;
+    this.pending = pending;
   }
 
   JsonValue sendRawTransaction(RpcParameters parameters) {
@@ -25,8 +27,9 @@ final class EthSend {
     byte[] bytes = raw.asData();
     try {
       EthTransaction transaction = EthTransaction.decode(bytes);
-      outbox.submit(transaction.toSignedMessage(chain.network().chainId()));
-      return EthJson.data(transaction.hash());
+      byte[] hash = transaction.hash();
+      pending.add(hash, outbox.submit(transaction.toSignedMessage(chain.network().chainId())));
+      return EthJson.data(hash);
     } catch (MessageRejectedException e) {
       throw Rejection.of(e);
     } catch (MalformedException e) {

@@ -9,7 +9,7 @@ import io.pandan.api.eth.EthAddress;
 import io.pandan.api.json.JsonValue;
 import io.pandan.api.rpc.RpcParameters;
 import io.pandan.api.vm.StateView;
-import io.pandan.host.rpc.argument.Argument;
+import io.pandan.host.rpc.methods.Argument;
 import java.util.Optional;
 
 /** What the state says about an address: balance, nonce, code, storage. Thread-safe. */

@@ -1,7 +1,7 @@
 package io.pandan.host.rpc.eth;
 
 import io.pandan.api.eth.EthAddress;
-import io.pandan.host.rpc.argument.Argument;
+import io.pandan.host.rpc.methods.Argument;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;

@@ -3,8 +3,8 @@ package io.pandan.host.rpc.eth;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pandan.api.rpc.RpcException;
-import io.pandan.host.rpc.argument.TestCalls;
-import io.pandan.host.rpc.argument.TestChain;
+import io.pandan.host.rpc.methods.TestCalls;
+import io.pandan.host.rpc.methods.TestChain;
 import java.math.BigInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,6 +1,7 @@
 package io.pandan.host.rpc.eth;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pandan.api.ActorEvent;
 import io.pandan.api.EventEntry;
@@ -13,9 +14,9 @@ import io.pandan.api.json.JsonObject;
 import io.pandan.api.json.JsonString;
 import io.pandan.api.json.JsonValue;
 import io.pandan.api.rpc.RpcException;
-import io.pandan.host.rpc.argument.TestCalls;
-import io.pandan.host.rpc.argument.TestChain;
-import io.pandan.host.rpc.argument.TestState;
+import io.pandan.host.rpc.methods.TestCalls;
+import io.pandan.host.rpc.methods.TestChain;
+import io.pandan.host.rpc.methods.TestState;
 import io.pandan.ipld.CborCodec;
 import io.pandan.ipld.CborWriter;
 import io.pandan.ipld.Cid;
@@ -23,6 +24,9 @@ import io.pandan.ipld.Codec;
 import io.pandan.ipld.hamt.Kamt;
 import io.pandan.ipld.hamt.KamtConfig;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,7 +40,8 @@ class EthModuleTest {
           .withAccount(1001, Sent.ALICE, 3, TokenAmount.ofAtto(1_000_000))
           .withAccount(1002, Sent.BOB, 0, TokenAmount.ZERO);
   private final TestChain chain = new TestChain().withState(state);
-  private final TestCalls eth = new TestCalls(new EthModule(chain, chain, 5, 10, "1.2.3"));
+  private final EthModule module = new EthModule(chain, chain, 5, 10, "1.2.3");
+  private final TestCalls eth = new TestCalls(module);
 
   @Test
   void shouldNameTheClientAndTheNetwork() {
@@ -145,6 +150,21 @@ class EthModuleTest {
     String alice = "'" + Sent.ALICE + "'";
     assertThat(eth.text("eth_getTransactionCount", alice, "'latest'")).isEqualTo("'0x3'");
     assertThat(eth.text("eth_getTransactionCount", alice, "'pending'")).isEqualTo("'0x4'");
+  }
+
+  @Test
+  void shouldGiveTheReceiptOfATransactionThatIsAboutToBeMined() throws Exception {
+    eth.call("eth_sendRawTransaction", "'" + Sent.TRANSFER + "'");
+    CompletableFuture<JsonValue> receipt =
+        CompletableFuture.supplyAsync(
+            () -> eth.call("eth_getTransactionReceipt", "'" + Sent.TRANSFER_HASH + "'"));
+    assertThatThrownBy(() -> receipt.get(50, TimeUnit.MILLISECONDS))
+        .isInstanceOf(TimeoutException.class);
+
+    module.applied(chain.seal(Sent.succeeded(Sent.TRANSFER, 1_000_000)));
+
+    assertThat(text((JsonObject) receipt.get(10, TimeUnit.SECONDS), "blockNumber"))
+        .isEqualTo("0x1");
   }
 
   @Test

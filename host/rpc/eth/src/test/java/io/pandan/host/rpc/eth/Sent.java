@@ -8,7 +8,7 @@ import io.pandan.api.SignedMessage;
 import io.pandan.api.StampedEvent;
 import io.pandan.api.eth.EthAddress;
 import io.pandan.api.eth.EthTransaction;
-import io.pandan.host.rpc.argument.TestChain;
+import io.pandan.host.rpc.methods.TestChain;
 import io.pandan.ipld.CborWriter;
 import io.pandan.ipld.Codec;
 import java.util.ArrayList;

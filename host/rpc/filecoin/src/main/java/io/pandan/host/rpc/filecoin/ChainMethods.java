@@ -6,7 +6,7 @@ import io.pandan.api.json.JsonValue;
 import io.pandan.api.rpc.RpcMethod;
 import io.pandan.api.rpc.RpcParameters;
 import io.pandan.api.rpc.RpcPermission;
-import io.pandan.host.rpc.argument.Argument;
+import io.pandan.host.rpc.methods.Argument;
 import io.pandan.ipld.Cid;
 import java.util.List;
 

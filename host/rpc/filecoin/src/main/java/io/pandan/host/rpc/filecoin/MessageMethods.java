@@ -12,7 +12,8 @@ import io.pandan.api.rpc.RpcException;
 import io.pandan.api.rpc.RpcMethod;
 import io.pandan.api.rpc.RpcParameters;
 import io.pandan.api.rpc.RpcPermission;
-import io.pandan.host.rpc.argument.Argument;
+import io.pandan.host.rpc.methods.Argument;
+import io.pandan.host.rpc.methods.HeadSignal;
 import io.pandan.ipld.Cid;
 import java.util.List;
 

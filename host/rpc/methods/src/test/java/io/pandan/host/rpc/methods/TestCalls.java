@@ -1,4 +1,4 @@
-package io.pandan.host.rpc.argument;
+package io.pandan.host.rpc.methods;
 
 import io.pandan.api.json.JsonArray;
 import io.pandan.api.json.JsonValue;

@@ -1,4 +1,4 @@
-package io.pandan.host.rpc.argument;
+package io.pandan.host.rpc.methods;
 
 import io.pandan.api.Address;
 import io.pandan.api.AddressException;

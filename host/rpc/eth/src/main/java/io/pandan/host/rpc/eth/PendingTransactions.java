@@ -1,0 +1,69 @@
+package io.pandan.host.rpc.eth;
+
+import io.pandan.api.SignedMessage;
+import io.pandan.api.chain.ChainView;
+import io.pandan.api.chain.MessageOutbox;
+import io.pandan.ipld.Cid;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Finds transactions that wait for a block by their hash. Those that this node was sent last are
+ * remembered; for others all that waits is looked through. Thread-safe.
+ */
+final class PendingTransactions {
+  private static final int REMEMBERED = 10_000;
+
+  private final ChainView chain;
+  private final MessageOutbox outbox;
+  private final Map<ByteBuffer, Cid> sent =
+      new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<ByteBuffer, Cid> eldest) {
+          return size() > REMEMBERED;
+        }
+      };
+
+  PendingTransactions(ChainView chain, MessageOutbox outbox) {
+    this.chain = chain;
+    this.outbox = outbox;
+  }
+
+  /** Remembers a transaction that was put into the pool. */
+  void add(byte[] hash, Cid message) {
+    synchronized (sent) {
+      sent.put(ByteBuffer.wrap(hash), message);
+    }
+  }
+
+  /** Whether a transaction that this node was sent waits for a block. */
+  boolean isSentAndWaits(byte[] hash) {
+    return sent(hash).isPresent();
+  }
+
+  /**
+   * A transaction that waits; of Filecoin's messages none, as with Lotus: they may lack addresses.
+   */
+  Optional<TransactionView> find(byte[] hash) {
+    long chainId = chain.network().chainId();
+    return sent(hash)
+        .flatMap(message -> TransactionView.ethereum(message, chainId))
+        .or(
+            () ->
+                outbox.pending().stream()
+                    .flatMap(message -> TransactionView.ethereum(message, chainId).stream())
+                    .filter(transaction -> Arrays.equals(transaction.hash(), hash))
+                    .findFirst());
+  }
+
+  private Optional<SignedMessage> sent(byte[] hash) {
+    Cid message;
+    synchronized (sent) {
+      message = sent.get(ByteBuffer.wrap(hash));
+    }
+    return message == null ? Optional.empty() : outbox.pending(message);
+  }
+}
