@@ -8,8 +8,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Counts the calls in flight through one module, so that it leaves between calls. Thread-safe. Locks
- * are not monitors here, because virtual threads wait on them.
+ * Counts the calls in flight through one module, so that it leaves between calls. Thread-safe.
+ * Locks are not monitors here, because virtual threads wait on them.
  */
 final class ModuleLease {
   private final ReentrantLock lock = new ReentrantLock();

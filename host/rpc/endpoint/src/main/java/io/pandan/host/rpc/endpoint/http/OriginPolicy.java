@@ -8,8 +8,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Which Host and Origin headers are let in. The first keeps web sites out that point a name of their
- * own at the node (DNS rebinding), the second those that a browser asks on behalf of. Thread-safe.
+ * Which Host and Origin headers are let in. The first keeps web sites out that point a name of
+ * their own at the node (DNS rebinding), the second those that a browser asks on behalf of.
+ * Thread-safe.
  */
 final class OriginPolicy {
   private static final Pattern PORT = Pattern.compile(":\\d*$");

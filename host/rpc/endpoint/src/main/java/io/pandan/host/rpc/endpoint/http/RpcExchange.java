@@ -6,7 +6,6 @@ import io.pandan.host.rpc.endpoint.dispatch.Dispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -26,8 +25,7 @@ final class RpcExchange {
   private final AccessControl access;
   private final int maxBodyBytes;
 
-  RpcExchange(
-      Dispatcher dispatcher, OriginPolicy origins, AccessControl access, int maxBodyBytes) {
+  RpcExchange(Dispatcher dispatcher, OriginPolicy origins, AccessControl access, int maxBodyBytes) {
     this.dispatcher = dispatcher;
     this.origins = origins;
     this.access = access;
@@ -134,8 +132,7 @@ final class RpcExchange {
         "request too large: the limit is " + maxBodyBytes + " bytes");
   }
 
-  private void refuse(HttpServletResponse response, int status, String message)
-      throws IOException {
+  private void refuse(HttpServletResponse response, int status, String message) throws IOException {
     send(
         response,
         status,

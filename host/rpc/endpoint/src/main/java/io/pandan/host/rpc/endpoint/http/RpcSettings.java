@@ -4,7 +4,9 @@ import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.osgi.service.metatype.annotations.Option;
 
-/** Settings of the JSON-RPC endpoint. The defaults are those of a node that is not for development. */
+/**
+ * Settings of the JSON-RPC endpoint. The defaults are those of a node that is not for development.
+ */
 @ObjectClassDefinition(
     name = "Pandan JSON-RPC",
     description = "Limits and access of the JSON-RPC endpoint.")
@@ -61,7 +63,10 @@ public @interface RpcSettings {
   @AttributeDefinition(
       name = "Anonymous permission",
       description = "What callers without a token may do. Development nodes use WRITE.",
-      options = {@Option(label = "Read", value = "READ"), @Option(label = "Write", value = "WRITE")})
+      options = {
+        @Option(label = "Read", value = "READ"),
+        @Option(label = "Write", value = "WRITE")
+      })
   String anonymousPermission() default "READ";
 
   /** File with the administrator's token. */

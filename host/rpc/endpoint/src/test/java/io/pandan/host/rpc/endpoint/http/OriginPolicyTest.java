@@ -22,7 +22,8 @@ class OriginPolicyTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"evil.example", "localhost.evil.example:8545", "127.0.0.1.nip.io", "", "::1"})
+  @ValueSource(
+      strings = {"evil.example", "localhost.evil.example:8545", "127.0.0.1.nip.io", "", "::1"})
   void shouldKeepOtherHostsOut(String host) {
     assertThat(policy.allowsHost(host)).isFalse();
   }
@@ -30,7 +31,10 @@ class OriginPolicyTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "http://localhost", "http://localhost:3000", "chrome-extension://abc", "https://APP.example"
+        "http://localhost",
+        "http://localhost:3000",
+        "chrome-extension://abc",
+        "https://APP.example"
       })
   void shouldLetListedOriginsIn(String origin) {
     assertThat(policy.allowsOrigin(origin)).isTrue();

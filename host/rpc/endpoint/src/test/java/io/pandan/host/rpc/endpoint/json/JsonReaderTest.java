@@ -50,8 +50,23 @@ class JsonReaderTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", " ", "{", "[1,", "[1 2]", "{\"a\"}", "nul", "{'a':1}", "[1],", "{} {}", "01", "\"\n\"",
-        "{\"a\":1,\"a\":2}", "NaN", "1e99999999999", "[1]//", "\"\\x\""
+        "",
+        " ",
+        "{",
+        "[1,",
+        "[1 2]",
+        "{\"a\"}",
+        "nul",
+        "{'a':1}",
+        "[1],",
+        "{} {}",
+        "01",
+        "\"\n\"",
+        "{\"a\":1,\"a\":2}",
+        "NaN",
+        "1e99999999999",
+        "[1]//",
+        "\"\\x\""
       })
   void shouldRefuseWhatIsNoJson(String text) {
     assertThatThrownBy(() -> read(text)).isInstanceOf(MalformedJsonException.class);
