@@ -54,7 +54,7 @@ public final class MessagePool {
     /**
      * Reads one.
      *
-     * @return empty where there is no such actor or it cannot send
+     * @return empty where the actor cannot send
      * @throws io.pandan.api.chain.NotReadyException when state cannot be read now
      */
     Optional<Sender> read(ExecutedTipset at, Address address);

@@ -47,7 +47,7 @@ final class MessageRules {
         "receiver " + message.to() + " is nobody's");
     reject(
         message.value().compareTo(TOTAL_SUPPLY) > 0,
-        Reason.MALFORMED,
+        Reason.INSUFFICIENT_FUNDS,
         "value " + message.value() + " exceeds all tokens, " + TOTAL_SUPPLY);
     reject(
         message.gasLimit() > BaseFee.BLOCK_GAS_LIMIT,

@@ -3,6 +3,7 @@ package io.pandan.host.chain.view;
 import io.pandan.api.ActorIds;
 import io.pandan.api.ActorState;
 import io.pandan.api.Address;
+import io.pandan.api.TokenAmount;
 import io.pandan.api.chain.ExecutedTipset;
 import io.pandan.api.vm.ActorManifest;
 import io.pandan.api.vm.StateView;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * Thread safe.
  */
 public final class StateSenders implements MessagePool.SenderReader {
+  /** An account that has received nothing yet: what it lacks is funds. */
+  private static final Sender NOBODY = new Sender(0, TokenAmount.ZERO);
+
   private final LeasedWork work;
   private final Blockstore blocks;
 
@@ -42,9 +46,13 @@ public final class StateSenders implements MessagePool.SenderReader {
     return work.run(
         lease -> {
           StateView view = lease.machines().view(at.stateRoot(), blocks);
-          return view.actor(address)
-              .filter(actor -> canSend(actor, manifest(view)))
-              .map(actor -> new Sender(actor.nonce(), actor.balance()));
+          Optional<ActorState> actor = view.actor(address);
+          if (actor.isEmpty()) {
+            return Optional.of(NOBODY);
+          }
+          return actor
+              .filter(known -> canSend(known, manifest(view)))
+              .map(known -> new Sender(known.nonce(), known.balance()));
         });
   }
 
