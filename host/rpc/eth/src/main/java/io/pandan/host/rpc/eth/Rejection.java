@@ -23,10 +23,10 @@ final class Rejection {
           case SIGNATURE -> "invalid sender";
           case NONCE_TOO_LOW -> "nonce too low";
           case NONCE_GAP -> "nonce too high";
-          case INSUFFICIENT_FUNDS -> "insufficient funds for gas * price + value";
+          // Who signs with a key and has no actor yet is, to Ethereum, an account without funds.
+          case INSUFFICIENT_FUNDS, SENDER -> "insufficient funds for gas * price + value";
           case GAS -> "invalid gas";
           case UNDERPRICED -> "replacement transaction underpriced";
-          case SENDER -> "sender is not an account";
           case LIMIT -> "limit exceeded";
           case MALFORMED -> "invalid message";
         };

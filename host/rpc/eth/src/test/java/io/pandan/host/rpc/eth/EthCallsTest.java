@@ -203,6 +203,7 @@ class EthCallsTest {
   @CsvSource({
     "NONCE_TOO_LOW, nonce too low",
     "INSUFFICIENT_FUNDS, insufficient funds for gas * price + value",
+    "SENDER, insufficient funds for gas * price + value",
     "UNDERPRICED, replacement transaction underpriced",
   })
   void shouldRejectInTheWordsThatClientsKnow(MessageRejectedException.Reason reason, String words) {
