@@ -1,0 +1,112 @@
+package io.pandan.conformance.clients;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.abort;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * What users of Ethereum's tools do, with the tools themselves: see {@code src/test/clients}. They
+ * come from npm by name and version, and stay in {@code target/clients}.
+ */
+class ClientsIT {
+  private static final Path SOURCES = Path.of("src/test/clients");
+  private static final Path CLIENTS = Path.of("target/clients");
+  private static final long LIMIT_MIN = 10;
+
+  @TempDir private static Path folder;
+  private static RunningNode node;
+
+  @BeforeAll
+  static void start() throws IOException, InterruptedException {
+    assumeTrue(exists("node") && exists("npm"), "SKIPPED: the client tests need Node 20 and npm");
+    install();
+    node = RunningNode.start(folder);
+  }
+
+  @AfterAll
+  static void stop() throws InterruptedException {
+    if (node != null) {
+      node.close();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"cast", "ethers", "viem", "jsonrpc"})
+  void shouldDoWhatTheClientExpects(String client) throws IOException, InterruptedException {
+    Result result =
+        run(
+            Map.of("RPC_URL", node.url().toString()),
+            List.of("node", "--test", "--test-timeout=120000", client + ".test.mjs"));
+
+    assertThat(result.exitCode()).as(result.output()).isZero();
+    assertThat(result.output()).as("tests that ran").containsPattern("(?m)^# pass [1-9]");
+  }
+
+  private static void install() throws IOException, InterruptedException {
+    copySources();
+    Path installed = CLIENTS.resolve("node_modules/installed");
+    String wanted = Files.readString(SOURCES.resolve("package.json"));
+    if (Files.exists(installed) && Files.readString(installed).equals(wanted)) {
+      return;
+    }
+    if (System.getProperty("maven").equals("offline=true")) {
+      abort("SKIPPED: the clients are not installed, and Maven is offline");
+    }
+    Result result = run(Map.of(), List.of("npm", "install", "--no-package-lock"));
+    assertThat(result.exitCode()).as(result.output()).isZero();
+    Files.writeString(installed, wanted);
+  }
+
+  private static void copySources() throws IOException {
+    try (Stream<Path> sources = Files.walk(SOURCES)) {
+      for (Path source : (Iterable<Path>) sources::iterator) {
+        Path target = CLIENTS.resolve(SOURCES.relativize(source).toString());
+        if (Files.isDirectory(source)) {
+          Files.createDirectories(target);
+        } else {
+          Files.copy(source, target, StandardCopyOption.REPLACE_EXISTING);
+        }
+      }
+    }
+  }
+
+  private static boolean exists(String program) throws InterruptedException {
+    try {
+      return new ProcessBuilder(program, "--version").start().waitFor() == 0;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private record Result(int exitCode, String output) {}
+
+  private static Result run(Map<String, String> environment, List<String> command)
+      throws IOException, InterruptedException {
+    Path output = Files.createTempFile(folder, "output", ".txt");
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(CLIENTS.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile());
+    builder.environment().putAll(environment);
+    Process process = builder.start();
+    if (!process.waitFor(LIMIT_MIN, TimeUnit.MINUTES)) {
+      process.destroyForcibly().waitFor();
+    }
+    return new Result(process.exitValue(), Files.readString(output));
+  }
+}
