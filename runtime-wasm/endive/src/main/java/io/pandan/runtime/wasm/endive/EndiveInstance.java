@@ -9,6 +9,7 @@ import run.endive.runtime.HostFunction;
 import run.endive.runtime.ImportGlobal;
 import run.endive.runtime.ImportValues;
 import run.endive.runtime.Instance;
+import run.endive.runtime.WasmInterruptedException;
 import run.endive.wasm.WasmEngineException;
 import run.endive.wasm.types.FunctionImport;
 import run.endive.wasm.types.FunctionType;
@@ -95,6 +96,8 @@ final class EndiveInstance implements WasmInstance {
   private static int run(Execution execution) throws WasmTrapException {
     try {
       return execution.run();
+    } catch (WasmInterruptedException e) {
+      throw new FatalException("the thread was interrupted in WebAssembly", e);
     } catch (WasmEngineException e) {
       if (e.getCause() instanceof StackOverflowError overflow) {
         throw new FatalException("the JVM's stack is exhausted by WebAssembly", overflow);

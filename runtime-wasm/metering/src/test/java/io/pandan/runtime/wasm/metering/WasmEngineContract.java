@@ -266,6 +266,21 @@ public abstract class WasmEngineContract {
   }
 
   @Test
+  void shouldNotTakeAnInterruptedThreadForATrap() throws WasmTrapException {
+    Code code = new Code().block(Opcode.LOOP).op(Opcode.LOCAL_GET, 0).op(Opcode.BR_IF, 0).end();
+    code.op(Opcode.LOCAL_GET, 0).end();
+    WasmInstance instance = instantiate(body(code), new TestHost());
+    instance.initialize();
+    Thread.currentThread().interrupt();
+    try {
+      assertThat(catchThrowable(() -> instance.invoke("run", 0)))
+          .isNotInstanceOf(WasmTrapException.class);
+    } finally {
+      assertThat(Thread.interrupted()).isTrue();
+    }
+  }
+
+  @Test
   void shouldAskTheHostBeforeMemoryGrows() throws WasmTrapException {
     Code code = new Code().op(Opcode.LOCAL_GET, 0).op(Opcode.MEMORY_GROW, 0).end();
     TestHost host = new TestHost();
