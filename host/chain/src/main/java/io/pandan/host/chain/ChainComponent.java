@@ -4,6 +4,7 @@ import io.pandan.api.chain.ChainListener;
 import io.pandan.api.chain.ChainStore;
 import io.pandan.api.chain.ChainView;
 import io.pandan.api.chain.MessageOutbox;
+import io.pandan.api.chain.NetworkInfo;
 import io.pandan.api.chain.NotReadyException;
 import io.pandan.api.node.Readiness;
 import io.pandan.host.chain.lease.RuntimeLeases;
@@ -114,10 +115,16 @@ public final class ChainComponent implements Readiness {
     chain = opened;
     registrations.add(context.registerService(ChainView.class, opened.view(), null));
     registrations.add(context.registerService(MessageOutbox.class, opened.outbox(), null));
-    LOG.info(
-        "network {} goes on at height {}",
-        opened.view().network().name(),
-        opened.view().head().height());
+    NetworkInfo network = opened.view().network();
+    LOG.info("network {} goes on at height {}", network.name(), opened.view().head().height());
+    if (!network.name().equals(settings.networkName()) || network.chainId() != settings.chainId()) {
+      LOG.warn(
+          "the store has network {} with chain id {}; the settings {} and {} are for a new one",
+          network.name(),
+          network.chainId(),
+          settings.networkName(),
+          settings.chainId());
+    }
     if (stopped) {
       withdraw();
     }

@@ -110,7 +110,12 @@ public final class BlockProducer implements AutoCloseable {
     this.listeners = parts.listeners;
     this.interval = parts.interval;
     this.head = head;
-    this.thread = Thread.ofPlatform().name("pandan-chain").daemon().unstarted(this::run);
+    this.thread =
+        Thread.ofPlatform()
+            .name("pandan-chain")
+            .daemon()
+            .uncaughtExceptionHandler((any, e) -> ended(e))
+            .unstarted(this::run);
   }
 
   /** Starts making blocks. */
@@ -150,6 +155,12 @@ public final class BlockProducer implements AutoCloseable {
         pause();
       }
     }
+  }
+
+  /** An error of the host's, memory that ran out: whoever watches the node is told. */
+  private void ended(Throwable e) {
+    problem.set("the chain's thread has ended: " + e);
+    LOG.error("the chain's thread has ended", e);
   }
 
   private void makeWhatWaits() throws InterruptedException {

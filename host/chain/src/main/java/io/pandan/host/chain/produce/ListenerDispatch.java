@@ -1,8 +1,10 @@
 package io.pandan.host.chain.produce;
 
+import io.pandan.api.FatalException;
 import io.pandan.api.chain.ChainListener;
 import io.pandan.api.chain.ExecutedTipset;
 import io.pandan.host.chain.index.ChainIndex;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,11 +15,14 @@ import org.slf4j.LoggerFactory;
 public final class ListenerDispatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ListenerDispatch.class);
 
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
+
   private final ChainIndex index;
   private final Iterable<ChainListener> listeners;
   private final Thread thread;
   private long told;
   private long known;
+  private volatile boolean closed;
 
   /**
    * Starts telling.
@@ -42,13 +47,17 @@ public final class ListenerDispatch implements AutoCloseable {
 
   private void run() {
     try {
-      while (true) {
+      while (!closed) {
         long next = awaitNext();
         ExecutedTipset executed = index.tipset(next).orElseThrow();
         listeners.forEach(listener -> tell(listener, executed));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (FatalException e) {
+      if (!closed) {
+        LOG.error("listeners hear no more after height {}", told, e);
+      }
     }
   }
 
@@ -70,9 +79,15 @@ public final class ListenerDispatch implements AutoCloseable {
     }
   }
 
-  /** Ends the thread. */
+  /** Ends the thread; waits a little for a listener that is being told. */
   @Override
   public void close() {
+    closed = true;
     thread.interrupt();
+    try {
+      thread.join(PATIENCE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }
