@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.pandan.testkit.node.NodeDistribution;
+import io.pandan.testkit.node.StartedNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,17 +30,17 @@ class ClientsIT {
   private static final long LIMIT_MIN = 10;
 
   @TempDir private static Path folder;
-  private static RunningNode node;
+  private static StartedNode node;
 
   @BeforeAll
   static void start() throws IOException, InterruptedException {
     assumeTrue(exists("node") && exists("npm"), "SKIPPED: the client tests need Node 20 and npm");
     install();
-    node = RunningNode.start(folder);
+    node = NodeDistribution.assembled().start(folder);
   }
 
   @AfterAll
-  static void stop() throws InterruptedException {
+  static void stop() {
     if (node != null) {
       node.close();
     }
@@ -49,7 +51,7 @@ class ClientsIT {
   void shouldDoWhatTheClientExpects(String client) throws IOException, InterruptedException {
     Result result =
         run(
-            Map.of("RPC_URL", node.url().toString()),
+            Map.of("RPC_URL", node.rpc().toString()),
             List.of("node", "--test", "--test-timeout=120000", client + ".test.mjs"));
 
     assertThat(result.exitCode()).as(result.output()).isZero();

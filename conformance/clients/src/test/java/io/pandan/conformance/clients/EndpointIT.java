@@ -3,6 +3,8 @@ package io.pandan.conformance.clients;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pandan.testkit.node.NodeDistribution;
+import io.pandan.testkit.node.StartedNode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -31,15 +33,15 @@ class EndpointIT {
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   @TempDir private static Path folder;
-  private static RunningNode node;
+  private static StartedNode node;
 
   @BeforeAll
   static void start() throws IOException, InterruptedException {
-    node = RunningNode.start(folder);
+    node = NodeDistribution.assembled().start(folder);
   }
 
   @AfterAll
-  static void stop() throws InterruptedException {
+  static void stop() {
     if (node != null) {
       node.close();
     }
@@ -63,7 +65,7 @@ class EndpointIT {
   @Test
   void shouldTellAVisitorWhatItIs() throws IOException, InterruptedException {
     HttpResponse<String> response =
-        HTTP.send(HttpRequest.newBuilder(node.url()).GET().build(), BodyHandlers.ofString());
+        HTTP.send(HttpRequest.newBuilder(node.rpc()).GET().build(), BodyHandlers.ofString());
 
     assertThat(response.statusCode()).isEqualTo(405);
     assertThat(response.headers().firstValue("allow")).contains("POST, OPTIONS");
@@ -105,7 +107,7 @@ class EndpointIT {
 
     assertThat(post(large, "/", request -> {}).statusCode()).isEqualTo(413);
     HttpRequest chunked =
-        HttpRequest.newBuilder(node.url())
+        HttpRequest.newBuilder(node.rpc())
             .header("content-type", "application/json")
             .POST(
                 BodyPublishers.ofInputStream(
@@ -145,7 +147,7 @@ class EndpointIT {
   private static HttpResponse<String> post(
       String body, String path, Consumer<HttpRequest.Builder> change)
       throws IOException, InterruptedException {
-    URI url = node.url().resolve(path);
+    URI url = node.rpc().resolve(path);
     HttpRequest.Builder request =
         HttpRequest.newBuilder(url)
             .header("content-type", "application/json")

@@ -7,6 +7,7 @@ import io.pandan.api.chain.MessageOutbox;
 import io.pandan.api.chain.NetworkInfo;
 import io.pandan.api.chain.NotReadyException;
 import io.pandan.api.node.Readiness;
+import io.pandan.api.rpc.RpcModule;
 import io.pandan.host.chain.lease.RuntimeLeases;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -75,6 +76,8 @@ public final class ChainComponent implements Readiness {
     this.store = store;
     this.leases = new RuntimeLeases(Duration.ofMillis(settings.drainMs()), GRACE);
     this.tracker = new ProviderTracker(context, leases);
+    registrations.add(
+        context.registerService(RpcModule.class, new RuntimesModule(leases, this::problems), null));
     this.opener = Thread.ofPlatform().name("pandan-chain-opener").daemon().start(this::open);
   }
 

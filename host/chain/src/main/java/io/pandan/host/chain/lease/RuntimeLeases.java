@@ -128,6 +128,23 @@ public final class RuntimeLeases {
     }
   }
 
+  /** What a lease taken now would get: the best provider of each slot that has any. */
+  public Map<Slot, Provider> serving() {
+    lock.lock();
+    try {
+      Map<Slot, Provider> serving = new HashMap<>();
+      providers.forEach(
+          (slot, candidates) -> {
+            if (!candidates.isEmpty()) {
+              serving.put(slot, candidates.lastEntry().getValue());
+            }
+          });
+      return serving;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   void giveBack(Lease lease) {
     lock.lock();
     try {

@@ -1,0 +1,134 @@
+package io.pandan.conformance.process;
+
+import aQute.bnd.osgi.Builder;
+import aQute.bnd.osgi.Jar;
+import io.pandan.testkit.node.NodeDistribution;
+import java.io.File;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.tools.Diagnostic;
+import javax.tools.DiagnosticCollector;
+import javax.tools.JavaCompiler;
+import javax.tools.JavaFileObject;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.ToolProvider;
+
+/**
+ * A bundle of the project, compiled from its sources against the bundles of the distribution: what
+ * a developer of a runtime does. Each {@link #jar} is another version of it.
+ */
+final class SourceBundle {
+  private static final List<String> LIBRARIES =
+      List.of("io.pandan.crypto", "io.pandan.ipld", "io.pandan.api", "io.pandan.lib.blst");
+
+  private final String symbolicName;
+  private final Path module;
+  private final Path work;
+  private final List<File> classPath = new ArrayList<>();
+  private final Path classes;
+
+  /**
+   * Compiles.
+   *
+   * @param symbolicName the bundle's
+   * @param module its folder, where bnd.bnd is
+   * @param embedded the folders of the plain jars that are part of it
+   * @param work where classes and jars are put
+   */
+  SourceBundle(
+      NodeDistribution distribution,
+      String symbolicName,
+      Path module,
+      List<Path> embedded,
+      Path work)
+      throws IOException {
+    this.symbolicName = symbolicName;
+    this.module = module;
+    this.work = Files.createDirectories(work);
+    this.classes = Files.createDirectories(work.resolve("classes"));
+    for (String library : LIBRARIES) {
+      classPath.add(distribution.bundle(library).toFile());
+    }
+    classPath.add(jarOf(org.osgi.service.component.annotations.Component.class));
+    classPath.add(jarOf(org.osgi.annotation.bundle.Capability.class));
+    classPath.add(jarOf(org.jspecify.annotations.NullMarked.class));
+    List<File> sources = new ArrayList<>(sources(module));
+    for (Path folder : embedded) {
+      sources.addAll(sources(folder));
+    }
+    compile(sources);
+  }
+
+  String symbolicName() {
+    return symbolicName;
+  }
+
+  /** Wraps the classes into a bundle of a version, as the project's bnd.bnd says. */
+  Path jar(String version) throws Exception {
+    Path target = work.resolve(symbolicName + "-" + version + ".jar");
+    try (Builder builder = new Builder()) {
+      builder.setBase(module.toFile());
+      builder.setProperty("project.artifactId", symbolicName);
+      builder.setProperty("project.name", symbolicName);
+      builder.setProperty("project.description", "Compiled by a test");
+      builder.setProperties(module.toFile(), builder.loadProperties(bnd()));
+      builder.setProperty("Bundle-Version", version);
+      builder.addClasspath(classes.toFile());
+      builder.addClasspath(classPath);
+      Jar jar = builder.build();
+      if (!builder.isOk()) {
+        throw new IllegalStateException(symbolicName + ": " + builder.getErrors());
+      }
+      jar.write(target.toFile());
+    }
+    return target;
+  }
+
+  private File bnd() {
+    return module.resolve("bnd.bnd").toFile();
+  }
+
+  private void compile(List<File> sources) throws IOException {
+    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+    DiagnosticCollector<JavaFileObject> problems = new DiagnosticCollector<>();
+    String path =
+        classPath.stream().map(File::getPath).collect(Collectors.joining(File.pathSeparator));
+    List<String> options =
+        List.of("-proc:none", "-nowarn", "-classpath", path, "-d", classes.toString());
+    try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
+      boolean compiled =
+          compiler
+              .getTask(
+                  null, files, problems, options, null, files.getJavaFileObjectsFromFiles(sources))
+              .call();
+      if (!compiled) {
+        throw new IllegalStateException(
+            problems.getDiagnostics().stream()
+                .filter(problem -> problem.getKind() == Diagnostic.Kind.ERROR)
+                .map(problem -> problem.getMessage(Locale.ROOT))
+                .collect(Collectors.joining("\n")));
+      }
+    }
+  }
+
+  private static List<File> sources(Path module) throws IOException {
+    try (Stream<Path> files = Files.walk(module.resolve("src/main/java"))) {
+      return files.filter(file -> file.toString().endsWith(".java")).map(Path::toFile).toList();
+    }
+  }
+
+  private static File jarOf(Class<?> type) {
+    try {
+      return new File(type.getProtectionDomain().getCodeSource().getLocation().toURI());
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,203 @@
+package io.pandan.conformance.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.pandan.testkit.node.NodeDistribution;
+import io.pandan.testkit.node.StartedNode;
+import java.math.BigInteger;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The EVM's actor and engine are replaced by other versions of themselves while clients send
+ * without pause, in every way that an administrator has: each transaction is executed once, none
+ * fails for the swap.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Timeout(240)
+class SwapIT {
+  private static final String ACTOR = "io.pandan.runtime.evm.actor";
+  private static final String ENGINE = "io.pandan.runtime.evm.interpreter";
+
+  /** So many executed transactions before and after a swap show that it was under load. */
+  private static final int FLOWING = 40;
+
+  private final NodeDistribution distribution = NodeDistribution.assembled();
+  private final Administrator administrator = new Administrator();
+  private SourceBundle actor;
+  private SourceBundle engine;
+  private StartedNode node;
+  private Rpc rpc;
+  private List<Sender> senders;
+  private Counter counter;
+  private int version = 1;
+
+  private Path folder;
+
+  @BeforeAll
+  void start(@TempDir(cleanup = CleanupMode.ON_SUCCESS) Path fresh) throws Exception {
+    folder = fresh;
+    node = distribution.start(folder.resolve("data"));
+    rpc = new Rpc(node.rpc());
+    senders =
+        node.accounts().subList(0, 4).stream().map(account -> new Sender(account, rpc)).toList();
+    counter = Counter.deploy(rpc, senders.getFirst());
+    Path evm = Path.of(System.getProperty("checkout"), "runtime-evm");
+    List<Path> core = List.of(evm.resolve("core"));
+    actor =
+        new SourceBundle(distribution, ACTOR, evm.resolve("actor"), core, folder.resolve("actor"));
+    engine =
+        new SourceBundle(
+            distribution, ENGINE, evm.resolve("interpreter"), core, folder.resolve("interpreter"));
+  }
+
+  @AfterAll
+  void end() {
+    if (node != null) {
+      node.close();
+    }
+  }
+
+  @Test
+  void shouldLoseNothingWhenAJarIsDroppedIntoTheFolder() throws Exception {
+    swapUnderLoad("deploy/", administrator::drop);
+  }
+
+  @Test
+  void shouldLoseNothingWhenABundleIsDeployedByTheCommandLine() throws Exception {
+    swapUnderLoad("./pandan deploy", administrator::deploy);
+  }
+
+  @Test
+  void shouldLoseNothingWhenABundleIsDeployedByGogo() throws Exception {
+    swapUnderLoad("pandan:deploy", administrator::gogo);
+  }
+
+  @Test
+  void shouldLoseNothingWhenABundleIsInstalledInTheWebConsole() throws Exception {
+    swapUnderLoad("the web console", administrator::upload);
+  }
+
+  @Test
+  void shouldServeByTheChosenVersionsAfterARestart() throws Exception {
+    String chosen = nextVersion();
+    node.command("deploy", actor.jar(chosen).toString());
+    node.command("deploy", engine.jar(chosen).toString());
+
+    restart();
+
+    assertThat(serving("ActorRuntime", "evm")).isEqualTo(ACTOR + " " + chosen);
+    assertThat(serving("EvmEngine", "")).isEqualTo(ENGINE + " " + chosen);
+    assertThat(node.command("bundles").lines().filter(line -> line.contains(ACTOR))).hasSize(1);
+    try (Traffic traffic = new Traffic(rpc, senders, counter, true)) {
+      traffic.awaitExecuted(FLOWING);
+      traffic.finish();
+    }
+  }
+
+  @Test
+  void shouldWaitWithoutARuntimeAndGoOnByItselfWhenItIsBack() throws Exception {
+    try (Traffic traffic = new Traffic(rpc, senders, counter, false)) {
+      traffic.awaitExecuted(FLOWING);
+      node.command("undeploy", ACTOR);
+      HttpResponse<String> readiness =
+          Eventually.get(
+              "not ready", () -> Optional.of(readiness()).filter(r -> r.statusCode() == 503));
+      assertThat(readiness.body()).contains("nothing provides ActorRuntime evm");
+      assertThat(node.command("bundles")).containsPattern("REMOVED +" + ACTOR);
+      assertThat(runtimes().get("problems").toString()).contains("ActorRuntime evm");
+
+      BigInteger head = rpc.quantity("eth_blockNumber");
+      Sender waiting = new Sender(node.accounts().get(7), rpc);
+      String hash = waiting.send(rpc, Optional.of(counter.address()), BigInteger.ZERO, new byte[0]);
+      assertThat(rpc.receipt(hash)).isEmpty();
+      assertThat(rpc.quantity("eth_getBalance", waiting.address().toString(), "latest"))
+          .isPositive();
+      assertThat(rpc.call("eth_getBlockByNumber", "latest", true).get("hash").asText())
+          .startsWith("0x");
+      assertThat(rpc.quantity("eth_blockNumber")).isEqualTo(head);
+      assertThat(rpc.receipt(hash)).isEmpty();
+
+      node.command("rollback", ACTOR);
+      traffic.awaitExecuted(FLOWING);
+      assertThat(
+              Eventually.get("the receipt of what waited", () -> rpc.receipt(hash)).get("status"))
+          .hasToString("\"0x1\"");
+      Eventually.holds("ready again", () -> readiness().statusCode() == 200);
+      traffic.finish(hash);
+    }
+  }
+
+  private void swapUnderLoad(String way, Swap swap) throws Exception {
+    String next = nextVersion();
+    Path newActor = actor.jar(next);
+    Path newEngine = engine.jar(next);
+    try (Traffic traffic = new Traffic(rpc, senders, counter, true)) {
+      traffic.awaitExecuted(FLOWING);
+      swap.carryOut(node, newActor);
+      awaitServing("ActorRuntime", "evm", ACTOR + " " + next);
+      traffic.awaitExecuted(FLOWING);
+      swap.carryOut(node, newEngine);
+      awaitServing("EvmEngine", "", ENGINE + " " + next);
+      traffic.awaitExecuted(FLOWING);
+      System.out.println(way + ": " + traffic.finish());
+    }
+    assertThat(
+            node.command("bundles").lines().filter(line -> line.contains("io.pandan.runtime.evm")))
+        .hasSize(2)
+        .allMatch(line -> line.contains(next) && line.contains("ACTIVE"));
+  }
+
+  private void restart() throws Exception {
+    assertThat(node.stop()).as(node.output()).isEqualTo(143);
+    node = distribution.start(folder.resolve("data"));
+    rpc = new Rpc(node.rpc());
+  }
+
+  private String nextVersion() {
+    version++;
+    return "0.%d.0".formatted(version);
+  }
+
+  private HttpResponse<String> readiness() {
+    try {
+      return administrator.readiness(node);
+    } catch (java.io.IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void awaitServing(String point, String kind, String bundle) {
+    Eventually.holds(bundle + " serves", () -> serving(point, kind).equals(bundle));
+  }
+
+  /** Name and version of the bundle that serves an extension point. */
+  private String serving(String point, String kind) {
+    for (JsonNode provider : runtimes().get("providers")) {
+      if (provider.get("point").asText().equals(point)
+          && provider.get("kind").asText().equals(kind)) {
+        return provider.get("bundle").asText() + " " + provider.get("version").asText();
+      }
+    }
+    return "nobody";
+  }
+
+  private JsonNode runtimes() {
+    return rpc.call("Pandan.Runtimes");
+  }
+
+  /** A way to deploy. */
+  private interface Swap {
+    void carryOut(StartedNode node, Path jar) throws Exception;
+  }
+}
