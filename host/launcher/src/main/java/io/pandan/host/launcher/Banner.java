@@ -27,6 +27,11 @@ record Banner(
     List<DevelopmentAccounts.Account> accounts,
     List<String> problems) {
 
+  /** The first letter of addresses on networks other than mainnet. */
+  private static final char TEST_NETWORK = 't';
+
+  private static final int ADDRESSES_A_LINE = 2;
+
   Banner {
     accounts = List.copyOf(accounts);
     problems = List.copyOf(problems);
@@ -46,6 +51,11 @@ record Banner(
     for (int i = 0; i < accounts.size(); i++) {
       DevelopmentAccounts.Account account = accounts.get(i);
       out.println("  (%d) %s  key %s".formatted(i, account.address(), account.privateKey()));
+    }
+    out.println("The same keys' accounts for Filecoin messages, funded too:");
+    for (int i = 0; i < accounts.size(); i++) {
+      String end = i % ADDRESSES_A_LINE == ADDRESSES_A_LINE - 1 ? "%n" : "";
+      out.printf("  (%d) %s" + end, i, accounts.get(i).filecoin().toString(TEST_NETWORK));
     }
     out.println();
     if (problems.isEmpty()) {

@@ -1,5 +1,6 @@
 package io.pandan.host.launcher;
 
+import io.pandan.api.Address;
 import io.pandan.crypto.Keccak256;
 import io.pandan.crypto.Secp256k1;
 import java.math.BigInteger;
@@ -40,12 +41,13 @@ final class DevelopmentAccounts {
       new BigInteger("fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141", 16);
 
   /**
-   * A key, and the address that it signs for.
+   * A key, and the two accounts that it signs for.
    *
    * @param privateKey 0x and 64 digits
-   * @param address 0x and 40 digits, with EIP-55's capitals as checksum
+   * @param address Ethereum's: 0x and 40 digits, with EIP-55's capitals as checksum
+   * @param filecoin Filecoin's, of class f1
    */
-  record Account(String privateKey, String address) {}
+  record Account(String privateKey, String address, Address filecoin) {}
 
   private DevelopmentAccounts() {}
 
@@ -59,7 +61,12 @@ final class DevelopmentAccounts {
       List<Account> accounts = new ArrayList<>();
       for (int i = 0; i < count; i++) {
         byte[] key = parent.child(i).key();
-        accounts.add(new Account("0x" + HexFormat.of().formatHex(key), address(key)));
+        byte[] publicKey = Secp256k1.publicKey(key);
+        accounts.add(
+            new Account(
+                "0x" + HexFormat.of().formatHex(key),
+                address(publicKey),
+                Address.secp256k1(publicKey)));
       }
       return List.copyOf(accounts);
     } catch (GeneralSecurityException e) {
@@ -74,8 +81,7 @@ final class DevelopmentAccounts {
         .getEncoded();
   }
 
-  private static String address(byte[] privateKey) {
-    byte[] publicKey = Secp256k1.publicKey(privateKey);
+  private static String address(byte[] publicKey) {
     byte[] hash = Keccak256.hash(publicKey, 1, publicKey.length - 1);
     return checksummed(HexFormat.of().formatHex(hash, hash.length - 20, hash.length));
   }

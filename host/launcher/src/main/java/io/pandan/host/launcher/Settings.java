@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /**
  * What a start tells the framework and its bundles.
@@ -110,7 +111,12 @@ record Settings(Map<String, String> framework, Map<String, Map<String, Object>> 
             "userActors",
             runtimes.contains("wasm"),
             "accounts",
-            accounts.stream().map(DevelopmentAccounts.Account::address).toArray(String[]::new)));
+            // Ethereum transactions and Filecoin messages are signed by different accounts of a
+            // key.
+            Stream.concat(
+                    accounts.stream().map(DevelopmentAccounts.Account::address),
+                    accounts.stream().map(account -> account.filecoin().toString()))
+                .toArray(String[]::new)));
     configuration.put(
         "org.apache.felix.webconsole.internal.servlet.OsgiManager",
         Map.of("http.service.filter", "(" + HTTP + ".name=" + CONSOLE_HTTP + ")"));
