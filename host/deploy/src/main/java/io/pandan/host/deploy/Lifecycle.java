@@ -1,9 +1,11 @@
 package io.pandan.host.deploy;
 
 import io.pandan.api.node.DeploymentException;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -13,6 +15,8 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
+import org.osgi.framework.wiring.BundleCapability;
+import org.osgi.framework.wiring.BundleRevision;
 
 /**
  * Starts and stops bundles on threads that are watched: a bundle whose start or stop hangs costs
@@ -21,6 +25,9 @@ import org.osgi.framework.ServiceReference;
 final class Lifecycle {
   private static final long POLL_MS = 10;
 
+  /** The name space of services (OSGi Core, section 135.4). */
+  private static final String SERVICE = "osgi.service";
+
   private final BundleContext context;
 
   Lifecycle(BundleContext context) {
@@ -28,13 +35,13 @@ final class Lifecycle {
   }
 
   /**
-   * Starts a bundle, and waits until it offers at least the services that its predecessor did, and
-   * each of them can be had.
+   * Starts a bundle, and waits until it offers services of some types, and all that it offers of
+   * them can be had.
    *
-   * @param services the names of the services to wait for, one entry for each service
+   * @param services the types to wait for
    * @throws DeploymentException when that does not happen in time
    */
-  void startAndAwait(Bundle bundle, List<String> services, long timeoutMs)
+  void startAndAwait(Bundle bundle, Set<String> services, long timeoutMs)
       throws DeploymentException {
     long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMs);
     String who = bundle.getSymbolicName() + " " + bundle.getVersion();
@@ -45,7 +52,7 @@ final class Lifecycle {
     } catch (BundleException e) {
       throw new DeploymentException(who + " does not start: " + reason(e), e);
     }
-    List<String> missing = missing(bundle, services);
+    Set<String> missing = missing(bundle, services);
     while (!missing.isEmpty()) {
       if (System.nanoTime() > deadline) {
         throw new DeploymentException(
@@ -100,24 +107,38 @@ final class Lifecycle {
     }
   }
 
-  /** The services that a bundle offers, by the name of their first type. */
-  static List<String> services(Bundle bundle) {
-    List<String> names = new ArrayList<>();
-    for (ServiceReference<?> reference : references(bundle)) {
-      names.add(((String[]) reference.getProperty(Constants.OBJECTCLASS))[0]);
-    }
-    return names;
+  /** The types of the services that a bundle offers, by the first name of each. */
+  static Set<String> services(Bundle bundle) {
+    Set<String> types = new TreeSet<>();
+    references(bundle).forEach(reference -> types.add(type(reference)));
+    return types;
   }
 
-  private List<String> missing(Bundle bundle, List<String> wanted) {
-    List<String> missing = new ArrayList<>(wanted);
+  /** The types of services that a bundle says it offers: its capabilities {@code osgi.service}. */
+  static Set<String> declaredServices(Bundle bundle) {
+    Set<String> types = new TreeSet<>();
+    BundleRevision revision = bundle.adapt(BundleRevision.class);
+    for (BundleCapability capability : revision.getDeclaredCapabilities(SERVICE)) {
+      Object names = capability.getAttributes().get(Constants.OBJECTCLASS);
+      if (names instanceof Collection<?> many) {
+        many.forEach(name -> types.add(name.toString()));
+      }
+    }
+    return types;
+  }
+
+  private Set<String> missing(Bundle bundle, Set<String> wanted) {
+    Set<String> missing = new TreeSet<>(wanted);
     for (ServiceReference<?> reference : references(bundle)) {
-      String name = ((String[]) reference.getProperty(Constants.OBJECTCLASS))[0];
-      if (missing.contains(name) && canBeHad(reference)) {
-        missing.remove(name);
+      if (missing.contains(type(reference)) && canBeHad(reference)) {
+        missing.remove(type(reference));
       }
     }
     return missing;
+  }
+
+  private static String type(ServiceReference<?> reference) {
+    return ((String[]) reference.getProperty(Constants.OBJECTCLASS))[0];
   }
 
   /** Declarative Services makes a component when it is first asked for: only then does it fail. */

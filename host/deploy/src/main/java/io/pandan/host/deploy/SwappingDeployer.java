@@ -14,7 +14,9 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -90,7 +92,7 @@ public final class SwappingDeployer implements Deployer {
       }
       BundleJar staged = folder.stage(jar);
       try {
-        return replace(running, staged, () -> folder.choose(jar.symbolicName()));
+        return replace(running, staged, !force, () -> folder.choose(jar.symbolicName()));
       } finally {
         folder.unstage(jar.symbolicName());
       }
@@ -130,11 +132,13 @@ public final class SwappingDeployer implements Deployer {
       Optional<Bundle> running = find(symbolicName);
       Optional<Path> chosen = folder.current(symbolicName);
       if (folder.isRemoved(symbolicName) && chosen.isPresent()) {
-        return replace(running, BundleJar.read(chosen.get()), () -> folder.restore(symbolicName));
+        return replace(
+            running, BundleJar.read(chosen.get()), false, () -> folder.restore(symbolicName));
       }
       Optional<Path> previous = folder.previous(symbolicName);
       if (previous.isPresent()) {
-        return replace(running, BundleJar.read(previous.get()), () -> folder.revert(symbolicName));
+        return replace(
+            running, BundleJar.read(previous.get()), false, () -> folder.revert(symbolicName));
       }
       if (chosen.isEmpty() && !folder.isRemoved(symbolicName)) {
         throw new DeploymentException(symbolicName + " was neither deployed nor removed");
@@ -144,7 +148,7 @@ public final class SwappingDeployer implements Deployer {
         throw new DeploymentException(
             "the node came without " + symbolicName + ": there is nothing to go back to");
       }
-      return replace(running, own.get(), () -> folder.forget(symbolicName));
+      return replace(running, own.get(), false, () -> folder.forget(symbolicName));
     } finally {
       deployment.unlock();
     }
@@ -172,7 +176,7 @@ public final class SwappingDeployer implements Deployer {
     return List.copyOf(byName.values());
   }
 
-  private Deployment replace(Optional<Bundle> old, BundleJar jar, Choice choice)
+  private Deployment replace(Optional<Bundle> old, BundleJar jar, boolean complete, Choice choice)
       throws DeploymentException {
     Optional<String> replaced = old.map(bundle -> bundle.getVersion().toString());
     Outcome outcome = Outcome.RUNNING;
@@ -180,9 +184,9 @@ public final class SwappingDeployer implements Deployer {
       choice.make();
       outcome = Outcome.AFTER_RESTART;
     } else if (old.isPresent() && jar.inPlace()) {
-      replaceInPlace(old.get(), jar, choice);
+      replaceInPlace(old.get(), jar, complete, choice);
     } else {
-      startBeside(old, jar, choice);
+      startBeside(old, jar, complete, choice);
     }
     Deployment done =
         new Deployment(jar.symbolicName(), jar.version().toString(), replaced, outcome);
@@ -190,12 +194,12 @@ public final class SwappingDeployer implements Deployer {
     return done;
   }
 
-  private void startBeside(Optional<Bundle> old, BundleJar jar, Choice choice)
+  private void startBeside(Optional<Bundle> old, BundleJar jar, boolean complete, Choice choice)
       throws DeploymentException {
-    List<String> services = old.map(Lifecycle::services).orElse(List.of());
+    Set<String> offered = old.map(Lifecycle::services).orElse(Set.of());
     Bundle fresh = install(jar);
     try {
-      lifecycle.startAndAwait(fresh, services, readyTimeoutMs);
+      lifecycle.startAndAwait(fresh, awaited(offered, fresh, complete), readyTimeoutMs);
       choice.make();
     } catch (DeploymentException e) {
       lifecycle.stopAndUninstall(fresh, drainTimeoutMs);
@@ -210,23 +214,36 @@ public final class SwappingDeployer implements Deployer {
     }
   }
 
-  private void replaceInPlace(Bundle old, BundleJar jar, Choice choice) throws DeploymentException {
-    List<String> services = Lifecycle.services(old);
+  private void replaceInPlace(Bundle old, BundleJar jar, boolean complete, Choice choice)
+      throws DeploymentException {
+    Set<String> offered = Lifecycle.services(old);
     Bundle fresh = null;
     try {
       lifecycle.stop(old, drainTimeoutMs);
       fresh = install(jar);
-      lifecycle.startAndAwait(fresh, services, readyTimeoutMs);
+      lifecycle.startAndAwait(fresh, awaited(offered, fresh, complete), readyTimeoutMs);
       choice.make();
       lifecycle.stopAndUninstall(old, drainTimeoutMs);
     } catch (DeploymentException e) {
       if (fresh != null) {
         lifecycle.stopAndUninstall(fresh, drainTimeoutMs);
       }
-      lifecycle.startAndAwait(old, services, readyTimeoutMs);
+      lifecycle.startAndAwait(old, offered, readyTimeoutMs);
       throw new DeploymentException(
           e.getMessage() + "; " + old.getVersion() + " was started again", e);
     }
+  }
+
+  /**
+   * The types of services that the new bundle is waited for: all that the old one offers; for a
+   * rollback and a forced deployment only those that the new one has at all.
+   */
+  private static Set<String> awaited(Set<String> offered, Bundle fresh, boolean complete) {
+    Set<String> awaited = new TreeSet<>(offered);
+    if (!complete) {
+      awaited.retainAll(Lifecycle.declaredServices(fresh));
+    }
+    return awaited;
   }
 
   private Bundle install(BundleJar jar) throws DeploymentException {

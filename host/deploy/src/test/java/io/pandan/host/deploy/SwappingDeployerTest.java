@@ -152,6 +152,17 @@ class SwappingDeployerTest {
   }
 
   @Test
+  void shouldGoBackToAVersionThatOffersLess() throws Exception {
+    Map<String, String> declared =
+        Map.of("Provide-Capability", "osgi.service;objectClass:List<String>=\"" + TEXT + "\"");
+    deployer.deploy(jar("a", "1.0.0", TEXT, declared), false);
+    deployer.deploy(jar("a", "2.0.0", TEXT + ",java.lang.Runnable"), false);
+
+    assertThat(deployer.rollback("a")).hasToString("a 1.0.0 replaced 2.0.0");
+    assertThat(references()).hasSize(1);
+  }
+
+  @Test
   void shouldWaitForLeasesBeforeTheOldOneGoes() throws Exception {
     deployer.deploy(jar("a", "1.0.0", TEXT), false);
     Semaphore lease = new Semaphore(0);

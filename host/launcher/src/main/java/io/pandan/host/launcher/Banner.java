@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param token the administrator's secret
  * @param data the data folder
  * @param accounts the funded accounts
+ * @param choices how the bundles differ from those that the node came with, a line each
  * @param problems what keeps the node from being ready; empty when nothing does
  */
 record Banner(
@@ -25,6 +26,7 @@ record Banner(
     String token,
     Path data,
     List<DevelopmentAccounts.Account> accounts,
+    List<String> choices,
     List<String> problems) {
 
   /** The first letter of addresses on networks other than mainnet. */
@@ -34,6 +36,7 @@ record Banner(
 
   Banner {
     accounts = List.copyOf(accounts);
+    choices = List.copyOf(choices);
     problems = List.copyOf(problems);
   }
 
@@ -46,6 +49,7 @@ record Banner(
     console.ifPresent(url -> line(out, "Console", url + "  (user admin, password: the token)"));
     line(out, "Token", token);
     line(out, "Data", data.toString());
+    choices.forEach(choice -> line(out, "Bundles", choice));
     out.println();
     out.println("Funded accounts, from the mnemonic '%s':".formatted(DevelopmentAccounts.MNEMONIC));
     for (int i = 0; i < accounts.size(); i++) {

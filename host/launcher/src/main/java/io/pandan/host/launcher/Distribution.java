@@ -3,12 +3,10 @@ package io.pandan.host.launcher;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /**
  * What the build assembled: {@code lib/} (the launcher), {@code bundles/} (every bundle that a node
@@ -25,26 +23,9 @@ final class Distribution {
 
   static Distribution open(Path root) throws LaunchException {
     try {
-      return new Distribution(root, bundlesIn(root.resolve("bundles")));
+      return new Distribution(root, NodeBundle.in(root.resolve("bundles")));
     } catch (IOException e) {
       throw new LaunchException("the distribution %s cannot be read: %s".formatted(root, e), e);
-    }
-  }
-
-  private static List<NodeBundle> bundlesIn(Path folder) throws IOException {
-    List<NodeBundle> found = new ArrayList<>();
-    for (Path jar : jarsIn(folder)) {
-      NodeBundle.read(jar).ifPresent(found::add);
-    }
-    return found;
-  }
-
-  private static List<Path> jarsIn(Path folder) throws IOException {
-    if (!Files.isDirectory(folder)) {
-      return List.of();
-    }
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
     }
   }
 
@@ -76,23 +57,16 @@ final class Distribution {
    * The bundles to install: those that the description selects, with what the administrator
    * deployed put in place of them or beside them, and what he removed left out.
    *
-   * @param deployed a folder with {@code NAME.jar} for each deployed and {@code NAME.removed} for
-   *     each removed symbolic name; may be missing
    * @throws LaunchException when a selected bundle is not in the distribution
    */
-  List<NodeBundle> select(RunDescription description, Path deployed) throws LaunchException {
+  List<NodeBundle> select(RunDescription description, DeployedBundles deployed)
+      throws LaunchException {
     TreeMap<String, NodeBundle> selected = new TreeMap<>();
     for (RunDescription.Selection selection : description.bundles()) {
       selected.put(selection.symbolicName(), find(selection));
     }
-    try {
-      for (NodeBundle bundle : bundlesIn(deployed)) {
-        selected.put(bundle.symbolicName(), bundle);
-      }
-      selected.keySet().removeIf(name -> Files.exists(deployed.resolve(name + ".removed")));
-    } catch (IOException e) {
-      throw new LaunchException("%s cannot be read: %s".formatted(deployed, e), e);
-    }
+    deployed.bundles().forEach(bundle -> selected.put(bundle.symbolicName(), bundle));
+    selected.keySet().removeAll(deployed.removed());
     return List.copyOf(selected.values());
   }
 

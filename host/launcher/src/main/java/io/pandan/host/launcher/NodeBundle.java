@@ -1,13 +1,17 @@
 package io.pandan.host.launcher;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.osgi.framework.Constants;
 import org.osgi.framework.Version;
 
@@ -25,6 +29,19 @@ record NodeBundle(String symbolicName, Version version, Path jar, Set<String> ru
 
   NodeBundle {
     runtimes = Set.copyOf(runtimes);
+  }
+
+  /** Reads the bundles of a folder. */
+  static List<NodeBundle> in(Path folder) throws IOException {
+    List<NodeBundle> found = new ArrayList<>();
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.sorted().toList()) {
+        if (file.toString().endsWith(".jar")) {
+          read(file).ifPresent(found::add);
+        }
+      }
+    }
+    return found;
   }
 
   /** Reads a jar's identity; empty when it is not a bundle. */

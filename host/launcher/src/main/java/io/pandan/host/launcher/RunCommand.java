@@ -81,7 +81,8 @@ final class RunCommand implements Callable<Integer> {
       System.setProperty("pandan.logs", folder.logs().toString());
       FrameworkEvent end;
       do {
-        List<NodeBundle> bundles = distribution.select(run, folder.deployed());
+        DeployedBundles deployed = DeployedBundles.in(folder.deployed());
+        List<NodeBundle> bundles = distribution.select(run, deployed);
         boolean hasConsole =
             bundles.stream().anyMatch(bundle -> bundle.symbolicName().equals(CONSOLE));
         Node node =
@@ -96,7 +97,7 @@ final class RunCommand implements Callable<Integer> {
                     hasConsole ? OptionalInt.of(consolePort) : OptionalInt.empty()),
                 (bundle, reason) -> err.println("pandan: bundle " + bundle + ": " + reason));
         StopOnSignal hook = StopOnSignal.watch(node, err);
-        announce(node, folder, hasConsole).print(out);
+        announce(node, folder, deployed, hasConsole).print(out);
         end = node.awaitStop();
         hook.release();
       } while (end.getType() == FrameworkEvent.STOPPED_UPDATE);
@@ -105,7 +106,8 @@ final class RunCommand implements Callable<Integer> {
   }
 
   /** Waits until the node is reached and ready, and tells the other commands where it is. */
-  private Banner announce(Node node, DataFolder folder, boolean hasConsole)
+  private Banner announce(
+      Node node, DataFolder folder, DeployedBundles deployed, boolean hasConsole)
       throws LaunchException, InterruptedException {
     HttpEndpoints http = new HttpEndpoints(node);
     String rpc = http.await(Settings.RPC_HTTP, LISTEN_TIMEOUT_MS).orElseThrow(() -> silent(folder));
@@ -125,6 +127,7 @@ final class RunCommand implements Callable<Integer> {
         folder.adminToken(),
         folder.path(),
         accounts,
+        deployed.describe(),
         problems);
   }
 

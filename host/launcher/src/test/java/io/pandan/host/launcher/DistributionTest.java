@@ -43,6 +43,8 @@ class DistributionTest {
     jar(deployed, "mine.jar", "mine", "1.0.0");
 
     assertThat(select("a", "[1,2)")).containsExactly("a 3.0.0", "mine 1.0.0");
+    assertThat(DeployedBundles.in(deployed).describe())
+        .containsExactly("a 3.0.0 was deployed", "mine 1.0.0 was deployed");
   }
 
   @Test
@@ -52,6 +54,8 @@ class DistributionTest {
     Files.createFile(deployed.resolve("a.removed"));
 
     assertThat(select("a", "[1,2)")).isEmpty();
+    assertThat(DeployedBundles.in(deployed).describe())
+        .containsExactly("a was removed; './pandan rollback a' undoes it");
   }
 
   @Test
@@ -79,7 +83,9 @@ class DistributionTest {
   private List<String> select(String name, String range) throws LaunchException {
     RunDescription description =
         new RunDescription(List.of(new RunDescription.Selection(name, new VersionRange(range))));
-    return Distribution.open(folder.resolve("node")).select(description, deployed).stream()
+    return Distribution.open(folder.resolve("node"))
+        .select(description, DeployedBundles.in(deployed))
+        .stream()
         .map(bundle -> bundle.symbolicName() + " " + bundle.version())
         .toList();
   }
