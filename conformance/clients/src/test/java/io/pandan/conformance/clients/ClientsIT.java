@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What users of Ethereum's tools do, with the tools themselves: see {@code src/test/clients}. They
+ * What users of Ethereum's and Filecoin's tools do, with the tools themselves: see {@code src/test/clients}. They
  * come from npm by name and version, and stay in {@code target/clients}.
  */
 class ClientsIT {
@@ -47,7 +47,7 @@ class ClientsIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"cast", "ethers", "viem", "jsonrpc"})
+  @ValueSource(strings = {"cast", "ethers", "viem", "jsonrpc", "filecoin"})
   void shouldDoWhatTheClientExpects(String client) throws IOException, InterruptedException {
     Result result =
         run(

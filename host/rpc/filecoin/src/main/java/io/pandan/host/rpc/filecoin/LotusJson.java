@@ -77,10 +77,6 @@ final class LotusJson {
   }
 
   JsonObject message(Message message) {
-    return fields(message).put("CID", cid(message.cid())).build();
-  }
-
-  private JsonObject.Builder fields(Message message) {
     return JsonObject.builder()
         .put("Version", message.version())
         .put("To", address(message.to()))
@@ -91,7 +87,9 @@ final class LotusJson {
         .put("GasFeeCap", amount(message.gasFeeCap()))
         .put("GasPremium", amount(message.gasPremium()))
         .put("Method", JsonValue.of(new BigInteger(Long.toUnsignedString(message.method()))))
-        .put("Params", bytes(message.params()));
+        .put("Params", bytes(message.params()))
+        .put("CID", cid(message.cid()))
+        .build();
   }
 
   JsonObject signed(SignedMessage signed) {
