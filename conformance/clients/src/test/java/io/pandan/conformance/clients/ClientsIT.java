@@ -1,7 +1,6 @@
 package io.pandan.conformance.clients;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.pandan.testkit.node.NodeDistribution;
@@ -12,17 +11,19 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What users of Ethereum's and Filecoin's tools do, with the tools themselves: see {@code src/test/clients}. They
- * come from npm by name and version, and stay in {@code target/clients}.
+ * What users of Ethereum's and Filecoin's tools do, with the tools themselves: see {@code
+ * src/test/clients}. They come from npm by name and version, and stay in {@code target/clients}.
  */
 class ClientsIT {
   private static final Path SOURCES = Path.of("src/test/clients");
@@ -30,13 +31,21 @@ class ClientsIT {
   private static final long LIMIT_MIN = 10;
 
   @TempDir private static Path folder;
+  private static Optional<String> obstacle = Optional.empty();
   private static StartedNode node;
 
   @BeforeAll
   static void start() throws IOException, InterruptedException {
-    assumeTrue(exists("node") && exists("npm"), "SKIPPED: the client tests need Node 20 and npm");
-    install();
-    node = NodeDistribution.assembled().start(folder);
+    obstacle = install();
+    if (obstacle.isEmpty()) {
+      node = NodeDistribution.assembled().start(folder);
+    }
+  }
+
+  /** Skips each test by itself: a class that is skipped as a whole is not reported. */
+  @BeforeEach
+  void skipWithoutClients() {
+    assumeTrue(obstacle.isEmpty(), () -> "SKIPPED: " + obstacle.orElseThrow());
   }
 
   @AfterAll
@@ -58,19 +67,24 @@ class ClientsIT {
     assertThat(result.output()).as("tests that ran").containsPattern("(?m)^# pass [1-9]");
   }
 
-  private static void install() throws IOException, InterruptedException {
+  /** Installs the clients; what is returned keeps them from being installed. */
+  private static Optional<String> install() throws IOException, InterruptedException {
+    if (!exists("node") || !exists("npm")) {
+      return Optional.of("the client tests need Node 20 and npm");
+    }
     copySources();
     Path installed = CLIENTS.resolve("node_modules/installed");
     String wanted = Files.readString(SOURCES.resolve("package.json"));
     if (Files.exists(installed) && Files.readString(installed).equals(wanted)) {
-      return;
+      return Optional.empty();
     }
     if (System.getProperty("maven").equals("offline=true")) {
-      abort("SKIPPED: the clients are not installed, and Maven is offline");
+      return Optional.of("the clients are not installed, and Maven is offline");
     }
     Result result = run(Map.of(), List.of("npm", "install", "--no-package-lock"));
     assertThat(result.exitCode()).as(result.output()).isZero();
     Files.writeString(installed, wanted);
+    return Optional.empty();
   }
 
   private static void copySources() throws IOException {
