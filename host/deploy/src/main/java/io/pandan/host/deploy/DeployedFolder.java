@@ -28,6 +28,7 @@ final class DeployedFolder {
   private static final String PREVIOUS = ".jar.previous";
   private static final String STAGED = ".jar.new";
   private static final String REMOVED = ".removed";
+  private static final String COPY = ".copy";
 
   private final Path folder;
   private final Path ownBundles;
@@ -111,7 +112,12 @@ final class DeployedFolder {
     change(
         () -> {
           if (Files.exists(folder.resolve(name + JAR))) {
-            move(name + JAR, name + PREVIOUS);
+            // A copy: whenever the process is killed, the old or the new choice is there.
+            Files.copy(
+                folder.resolve(name + JAR),
+                folder.resolve(name + PREVIOUS + COPY),
+                StandardCopyOption.REPLACE_EXISTING);
+            move(name + PREVIOUS + COPY, name + PREVIOUS);
           } else {
             Files.deleteIfExists(folder.resolve(name + PREVIOUS));
           }

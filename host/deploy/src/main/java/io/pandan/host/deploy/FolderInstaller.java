@@ -3,6 +3,7 @@ package io.pandan.host.deploy;
 import io.pandan.api.node.Deployer;
 import io.pandan.api.node.DeploymentException;
 import java.io.File;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Executors;
@@ -10,6 +11,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.felix.fileinstall.ArtifactInstaller;
+import org.osgi.framework.BundleContext;
 import org.osgi.framework.Version;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -24,7 +26,8 @@ import org.slf4j.LoggerFactory;
  * comes here instead of being installed by FileInstall itself.
  *
  * <p>FileInstall tells of files that went before files that came. Because one jar often takes the
- * place of another, a removal waits for {@value #REMOVAL_DELAY_MS} ms for a successor.
+ * place of another, a removal waits for {@value #REMOVAL_DELAY_MS} ms for a successor. After a
+ * start it tells of all files as new: those that were deployed before are left alone.
  */
 @Component(service = ArtifactInstaller.class, property = "service.ranking:Integer=1000")
 public final class FolderInstaller implements ArtifactInstaller {
@@ -36,11 +39,19 @@ public final class FolderInstaller implements ArtifactInstaller {
           Thread.ofPlatform().name("pandan-deploy-folder").daemon().factory());
   private final Map<File, Dropped> dropped = new HashMap<>();
   private final Map<String, ScheduledFuture<?>> leaving = new HashMap<>();
+  private final DroppedJars known;
   private final Deployer deployer;
 
-  /** Made by Declarative Services. */
+  /** Made by Declarative Services; the launcher says where the data is. */
   @Activate
-  public FolderInstaller(@Reference Deployer deployer) {
+  public FolderInstaller(BundleContext context, @Reference Deployer deployer) {
+    this(
+        Path.of(context.getProperty("io.pandan.data")).resolve("deployed/folder.properties"),
+        deployer);
+  }
+
+  FolderInstaller(Path known, Deployer deployer) {
+    this.known = new DroppedJars(known);
     this.deployer = deployer;
   }
 
@@ -58,6 +69,10 @@ public final class FolderInstaller implements ArtifactInstaller {
   public void install(File artifact) throws DeploymentException {
     BundleJar jar = BundleJar.read(artifact.toPath());
     synchronized (this) {
+      if (known.isKnown(artifact, jar)) {
+        dropped.put(artifact, new Dropped(jar.symbolicName(), jar.version()));
+        return;
+      }
       ScheduledFuture<?> removal = leaving.remove(jar.symbolicName());
       if (removal != null) {
         removal.cancel(false);
@@ -67,6 +82,7 @@ public final class FolderInstaller implements ArtifactInstaller {
       LOG.info("{}: {}", artifact.getName(), deployer.deploy(artifact.toPath(), false));
       synchronized (this) {
         dropped.put(artifact, new Dropped(jar.symbolicName(), jar.version()));
+        known.add(artifact, jar);
       }
     } catch (DeploymentException e) {
       LOG.error("{} is not deployed: {}", artifact.getName(), e.getMessage());
@@ -82,6 +98,7 @@ public final class FolderInstaller implements ArtifactInstaller {
   @Override
   public synchronized void uninstall(File artifact) {
     Dropped gone = dropped.remove(artifact);
+    known.remove(artifact);
     if (gone != null && !removals.isShutdown()) {
       leaving.put(
           gone.symbolicName(),

@@ -20,13 +20,19 @@ import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class FolderInstallerTest {
   @TempDir private Path folder;
   private final RecordingDeployer deployer = new RecordingDeployer();
-  private final FolderInstaller installer = new FolderInstaller(deployer);
+  private FolderInstaller installer;
+
+  @BeforeEach
+  void start() {
+    installer = new FolderInstaller(folder.resolve("data/folder.properties"), deployer);
+  }
 
   @AfterEach
   void stop() {
@@ -75,6 +81,53 @@ class FolderInstallerTest {
     installer.uninstall(other);
 
     assertThat(deployer.calls.poll(30, TimeUnit.SECONDS)).isEqualTo("undeploy b");
+  }
+
+  @Test
+  void shouldLeaveTheJarsOfALastRunAloneUnlessTheyChanged() throws Exception {
+    File same = jar("a", "1.0.0");
+    File changed = jar("b", "1.0.0");
+    File gone = jar("c", "1.0.0");
+    installer.install(same);
+    installer.install(changed);
+    installer.install(gone);
+    deployer.calls.clear();
+    installer.stop();
+    assertThat(gone.delete()).isTrue();
+    assertThat(changed.setLastModified(changed.lastModified() - 5_000)).isTrue();
+
+    start();
+    installer.install(same);
+    installer.install(changed);
+    installer.install(jar("c", "1.0.0"));
+
+    assertThat(deployer.calls).containsExactly("deploy b 1.0.0", "deploy c 1.0.0");
+  }
+
+  @Test
+  void shouldRemoveTheBundleOfALastRunWhoseJarWasTakenAway() throws Exception {
+    File jar = jar("a", "1.0.0");
+    installer.install(jar);
+    deployer.calls.clear();
+    installer.stop();
+
+    start();
+    installer.install(jar);
+    installer.uninstall(jar);
+
+    assertThat(deployer.calls.poll(30, TimeUnit.SECONDS)).isEqualTo("undeploy a");
+  }
+
+  @Test
+  void shouldDeployAJarAgainThatWasTakenAwayAndPutBack() throws Exception {
+    File jar = jar("a", "1.0.0");
+    installer.install(jar);
+    installer.uninstall(jar);
+    assertThat(deployer.calls.take()).isEqualTo("deploy a 1.0.0");
+    assertThat(deployer.calls.poll(30, TimeUnit.SECONDS)).isEqualTo("undeploy a");
+    installer.install(jar);
+
+    assertThat(deployer.calls.take()).isEqualTo("deploy a 1.0.0");
   }
 
   private File jar(String name, String version) throws Exception {
