@@ -72,6 +72,15 @@ final class SourceBundle {
 
   /** Wraps the classes into a bundle of a version, as the project's bnd.bnd says. */
   Path jar(String version) throws Exception {
+    return jar(version, "*");
+  }
+
+  /** A bundle that cannot be resolved: nobody exports io.pandan.missing. */
+  Path brokenJar(String version) throws Exception {
+    return jar(version, "io.pandan.missing,*");
+  }
+
+  private Path jar(String version, String imports) throws Exception {
     Path target = work.resolve(symbolicName + "-" + version + ".jar");
     try (Builder builder = new Builder()) {
       builder.setBase(module.toFile());
@@ -80,6 +89,7 @@ final class SourceBundle {
       builder.setProperty("project.description", "Compiled by a test");
       builder.setProperties(module.toFile(), builder.loadProperties(bnd()));
       builder.setProperty("Bundle-Version", version);
+      builder.setProperty("Import-Package", "!org.jspecify.annotations," + imports);
       builder.addClasspath(classes.toFile());
       builder.addClasspath(classPath);
       Jar jar = builder.build();

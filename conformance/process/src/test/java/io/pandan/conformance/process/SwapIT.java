@@ -1,6 +1,7 @@
 package io.pandan.conformance.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.pandan.testkit.node.NodeDistribution;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -28,6 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 class SwapIT {
   private static final String ACTOR = "io.pandan.runtime.evm.actor";
   private static final String ENGINE = "io.pandan.runtime.evm.interpreter";
+
+  private static final int TERMINATED = 143;
 
   /** So many executed transactions before and after a swap show that it was under load. */
   private static final int FLOWING = 40;
@@ -65,6 +69,14 @@ class SwapIT {
   void end() {
     if (node != null) {
       node.close();
+    }
+  }
+
+  /** The node is shared by the tests: none leaves it without a runtime. */
+  @AfterEach
+  void bringTheRuntimeBack() throws Exception {
+    if (serving("ActorRuntime", "evm").isEmpty()) {
+      node.command("rollback", ACTOR);
     }
   }
 
@@ -138,6 +150,46 @@ class SwapIT {
     }
   }
 
+  @Test
+  void shouldStayWithoutARuntimeAfterARestartAndExecuteWhatWaitedWhenItIsBack() throws Exception {
+    Path jar = actor.jar(nextVersion());
+    administrator.drop(node, jar);
+    awaitServing("ActorRuntime", "evm", ACTOR + " " + version());
+    node.command("undeploy", ACTOR);
+    Sender sender = senders.getLast();
+    long before = counter.countBySlot(rpc);
+    String hash = sender.send(rpc, Optional.of(counter.address()), BigInteger.ZERO, new byte[0]);
+
+    assertThat(node.stop()).as(node.output()).isEqualTo(TERMINATED);
+    node = distribution.startIncomplete(folder.resolve("data"));
+    rpc = new Rpc(node.rpc());
+    Eventually.holds(
+        "the banner tells why", () -> node.output().contains("nothing provides ActorRuntime evm"));
+    assertThat(node.command("bundles")).containsPattern("REMOVED +" + ACTOR);
+    assertThat(rpc.receipt(hash)).isEmpty();
+    assertThat(counter.countBySlot(rpc)).isEqualTo(before);
+
+    assertThat(node.command("rollback", ACTOR)).contains(version());
+    assertThat(awaitReceipt(hash).get("status").asText()).isEqualTo("0x1");
+    assertThat(counter.countBySlot(rpc)).isEqualTo(before + 1);
+  }
+
+  @Test
+  void shouldKeepTheOldVersionWhenTheNewOneCannotStart() throws Exception {
+    String old = serving("ActorRuntime", "evm");
+    Path broken = actor.brokenJar(nextVersion());
+    try (Traffic traffic = new Traffic(rpc, senders, counter, true)) {
+      traffic.awaitExecuted(FLOWING);
+      assertThatThrownBy(() -> node.command("deploy", broken.toString()))
+          .hasMessageContaining("does not start")
+          .hasMessageContaining("io.pandan.missing");
+      traffic.awaitExecuted(FLOWING);
+      traffic.finish();
+    }
+    assertThat(serving("ActorRuntime", "evm")).isEqualTo(old);
+    assertThat(node.command("bundles").lines().filter(line -> line.contains(ACTOR))).hasSize(1);
+  }
+
   private void swapUnderLoad(String way, Swap swap) throws Exception {
     String next = nextVersion();
     Path newActor = actor.jar(next);
@@ -159,14 +211,22 @@ class SwapIT {
   }
 
   private void restart() throws Exception {
-    assertThat(node.stop()).as(node.output()).isEqualTo(143);
+    assertThat(node.stop()).as(node.output()).isEqualTo(TERMINATED);
     node = distribution.start(folder.resolve("data"));
     rpc = new Rpc(node.rpc());
   }
 
   private String nextVersion() {
     version++;
+    return version();
+  }
+
+  private String version() {
     return "0.%d.0".formatted(version);
+  }
+
+  private JsonNode awaitReceipt(String hash) {
+    return Eventually.get("the receipt of " + hash, () -> rpc.receipt(hash));
   }
 
   private HttpResponse<String> readiness() {
@@ -181,7 +241,7 @@ class SwapIT {
     Eventually.holds(bundle + " serves", () -> serving(point, kind).equals(bundle));
   }
 
-  /** Name and version of the bundle that serves an extension point. */
+  /** Name and version of the bundle that serves an extension point; empty when nobody does. */
   private String serving(String point, String kind) {
     for (JsonNode provider : runtimes().get("providers")) {
       if (provider.get("point").asText().equals(point)
@@ -189,7 +249,7 @@ class SwapIT {
         return provider.get("bundle").asText() + " " + provider.get("version").asText();
       }
     }
-    return "nobody";
+    return "";
   }
 
   private JsonNode runtimes() {
