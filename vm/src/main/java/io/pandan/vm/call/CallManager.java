@@ -222,8 +222,18 @@ public final class CallManager {
     return result;
   }
 
-  /** User code was installed, so it is there; a built-in actor's code need not be. */
+  /**
+   * User code was installed, so it is there; a built-in actor's code need not be. Types that the
+   * network's actor set does not have yet are as absent as unknown code: anyone can make a multisig
+   * by Init.
+   */
   private void checkCode(Cid code) throws SyscallException {
+    if (!machine.executes(code)) {
+      throw new SyscallException(
+          ErrorNumber.NOT_FOUND,
+          "this network executes no actor of type "
+              + machine.actors().manifest().name(code).orElse("wasm"));
+    }
     if (machine.actors().type(code) == 0 && !machine.store().has(code)) {
       throw new SyscallException(ErrorNumber.NOT_FOUND, "actor code cid does not exist " + code);
     }

@@ -121,6 +121,23 @@ public final class Machine {
     };
   }
 
+  /**
+   * Whether the network has what executes an actor's code. The leased set is what the genesis
+   * names, so that this does not depend on what happens to be installed. On the canonical set
+   * everything is WASM, and a set without that runtime is our own fault.
+   */
+  public boolean executes(Cid code) {
+    if (context.actorSet() == ActorSet.CANONICAL) {
+      return true;
+    }
+    String type = actors.manifest().name(code).orElse("");
+    return switch (type) {
+      case "" -> runtimes.runtimes().containsKey("wasm");
+      case "evm" -> runtimes.runtimes().containsKey("evm");
+      default -> runtimes.javaActors().containsKey(type);
+    };
+  }
+
   /** Asks for a stop; from any thread. */
   public void interrupt() {
     interrupted = true;

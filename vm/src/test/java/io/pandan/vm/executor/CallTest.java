@@ -73,6 +73,20 @@ class CallTest {
   }
 
   @Test
+  void shouldRefuseActorsOfTypesThatTheNetworkDoesNotExecute() {
+    try (TestNetwork network = TestNetworks.builder().build()) {
+      network.put(500, "multisig", FUNDS);
+
+      ApplyResult result = network.call(ALICE, OUTER, 2, new byte[0]);
+
+      assertThat(result.receipt().exitCode()).isEqualTo(ExitCode.SYS_INVALID_RECEIVER);
+      assertThat(result.failure().orElseThrow()).contains("no actor of type multisig");
+      assertThat(network.call(ALICE, OUTER, 0, new byte[0]).receipt().exitCode())
+          .isEqualTo(ExitCode.OK);
+    }
+  }
+
+  @Test
   void shouldKeepNothingOfAFailingMessage() {
     ScriptedActor outer =
         ScriptedActor.of(
