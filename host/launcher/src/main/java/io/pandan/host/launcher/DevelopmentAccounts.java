@@ -23,11 +23,13 @@ import javax.crypto.spec.SecretKeySpec;
  * @see <a href="https://github.com/bitcoin/bips/blob/master/bip-0039.mediawiki">BIP-39</a>
  * @see <a href="https://github.com/bitcoin/bips/blob/master/bip-0032.mediawiki">BIP-32</a>
  */
-final class DevelopmentAccounts {
-  static final String MNEMONIC = "test test test test test test test test test test test junk";
+public final class DevelopmentAccounts {
+  /** The mnemonic that their keys are derived from. */
+  public static final String MNEMONIC =
+      "test test test test test test test test test test test junk";
 
   /** How many accounts a development network funds. */
-  static final int COUNT = 10;
+  public static final int COUNT = 10;
 
   private static final String HMAC = "HmacSHA512";
   private static final int SEED_ITERATIONS = 2048;
@@ -47,12 +49,17 @@ final class DevelopmentAccounts {
    * @param address Ethereum's: 0x and 40 digits, with EIP-55's capitals as checksum
    * @param filecoin Filecoin's, of class f1
    */
-  record Account(String privateKey, String address, Address filecoin) {}
+  public record Account(String privateKey, String address, Address filecoin) {}
 
   private DevelopmentAccounts() {}
 
-  /** The first accounts of a mnemonic, without a passphrase. */
-  static List<Account> of(String mnemonic, int count) {
+  /**
+   * The first accounts of a mnemonic, without a passphrase.
+   *
+   * @param mnemonic the words, with a blank between each
+   * @param count how many accounts
+   */
+  public static List<Account> of(String mnemonic, int count) {
     try {
       ExtendedKey parent = ExtendedKey.master(seed(mnemonic));
       for (int index : PATH) {

@@ -1,5 +1,7 @@
 package io.pandan.host.launcher;
 
+import io.pandan.host.launcher.message.ActorCommand;
+import io.pandan.host.launcher.message.SendCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -15,6 +17,8 @@ import picocli.CommandLine.Spec;
     version = "Pandan 0.1.0",
     subcommands = {
       RunCommand.class,
+      ActorCommand.class,
+      SendCommand.class,
       BundleCommands.Deploy.class,
       BundleCommands.Undeploy.class,
       BundleCommands.Rollback.class,
@@ -35,7 +39,8 @@ public final class Main implements Runnable {
     System.exit(commandLine().execute(arguments));
   }
 
-  static CommandLine commandLine() {
+  /** The command line, with its output and errors where picocli has them. */
+  public static CommandLine commandLine() {
     return new CommandLine(new Main())
         .setExecutionExceptionHandler(Main::report)
         .setCaseInsensitiveEnumValuesAllowed(true);

@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
 /**
  * The node that runs on a data folder, as the other commands reach it: with its token, over HTTP.
  */
-final class RunningNode {
+public final class RunningNode {
   @Option(
       names = "--data",
       paramLabel = "DIR",
@@ -78,7 +78,21 @@ final class RunningNode {
     return URI.create(address);
   }
 
-  private String token() throws LaunchException {
+  /**
+   * Where it answers JSON-RPC.
+   *
+   * @throws LaunchException when no node runs there
+   */
+  public URI rpc() throws LaunchException {
+    return address("rpc");
+  }
+
+  /**
+   * Its administrator's token.
+   *
+   * @throws LaunchException when it cannot be read
+   */
+  public String token() throws LaunchException {
     Path file = data.resolve(DataFolder.TOKEN_FILE);
     try {
       return Files.readString(file).strip();

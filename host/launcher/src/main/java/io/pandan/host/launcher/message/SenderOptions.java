@@ -1,0 +1,73 @@
+package io.pandan.host.launcher.message;
+
+import io.pandan.host.launcher.DevelopmentAccounts;
+import io.pandan.host.launcher.LaunchException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Who sends, and pays for gas. */
+final class SenderOptions {
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
+  @ArgGroup(exclusive = true)
+  private Choice choice = new Choice();
+
+  /** One of two. */
+  private static final class Choice {
+    @Option(
+        names = "--from",
+        paramLabel = "N",
+        description = "The development account, 0 to 9, by its f1 address. Default: 0.")
+    private int number;
+
+    @Option(
+        names = "--key",
+        paramLabel = "FILE",
+        description = "A file with the private key of an f1 account of one's own, in hexadecimal.")
+    private @Nullable Path key;
+  }
+
+  /**
+   * The sender.
+   *
+   * @throws LaunchException when the key's file cannot be used
+   */
+  SigningAccount account() throws LaunchException {
+    if (choice.key != null) {
+      return read(choice.key);
+    }
+    if (choice.number < 0 || choice.number >= DevelopmentAccounts.COUNT) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--from %d is not in 0..%d".formatted(choice.number, DevelopmentAccounts.COUNT - 1));
+    }
+    String key =
+        DevelopmentAccounts.of(DevelopmentAccounts.MNEMONIC, choice.number + 1)
+            .getLast()
+            .privateKey();
+    return SigningAccount.of(HexBytes.parse(key).bytes());
+  }
+
+  private static SigningAccount read(Path file) throws LaunchException {
+    try {
+      return SigningAccount.of(HexBytes.parse(Files.readString(file).strip()).bytes());
+    } catch (NoSuchFileException e) {
+      throw new LaunchException("there is no key file " + file, e);
+    } catch (IOException e) {
+      throw new LaunchException("the key file %s cannot be read: %s".formatted(file, e), e);
+    } catch (IllegalArgumentException e) {
+      // What the file holds is not shown: it is a secret.
+      throw new LaunchException(
+          "the key file %s holds no secp256k1 key of 64 hexadecimal digits".formatted(file), e);
+    }
+  }
+}
