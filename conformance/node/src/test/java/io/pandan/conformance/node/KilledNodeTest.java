@@ -36,6 +36,8 @@ class KilledNodeTest {
       for (Cid message : acknowledged) {
         node.await(message);
       }
+      // Messages that were stored, but killed before their acknowledgement, are executed too.
+      node.awaitEmptyPool();
       Map<Cid, Integer> executed = new HashMap<>();
       ExecutedTipset before = node.chain.view().tipset(0).orElseThrow();
       for (long height = 1; height <= node.head().height(); height++) {
@@ -49,7 +51,6 @@ class KilledNodeTest {
       }
       assertThat(executed.keySet()).containsAll(acknowledged);
       assertThat(executed.values()).containsOnly(1);
-      assertThat(node.chain.outbox().pending()).isEmpty();
     }
   }
 

@@ -122,6 +122,17 @@ final class TestNode implements AutoCloseable {
     throw new AssertionError("message " + message + " is in no block; " + chain.problems());
   }
 
+  /** Waits until no message waits for a block any more. */
+  void awaitEmptyPool() throws InterruptedException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (!chain.outbox().pending().isEmpty()) {
+      if (System.nanoTime() > end) {
+        throw new AssertionError(chain.outbox().pending() + " are in no block");
+      }
+      Thread.sleep(1);
+    }
+  }
+
   ExecutedTipset head() {
     return chain.view().head();
   }
