@@ -80,6 +80,16 @@ final class SourceBundle {
     return jar(version, "io.pandan.missing,*");
   }
 
+  /** The same bundle with another version. */
+  static Path reversioned(Path bundle, String version, Path folder) throws Exception {
+    Path target = folder.resolve(version + "-" + bundle.getFileName());
+    try (Jar jar = new Jar(bundle.toFile())) {
+      jar.getManifest().getMainAttributes().putValue("Bundle-Version", version);
+      jar.write(target.toFile());
+    }
+    return target;
+  }
+
   private Path jar(String version, String imports) throws Exception {
     Path target = work.resolve(symbolicName + "-" + version + ".jar");
     try (Builder builder = new Builder()) {

@@ -10,6 +10,7 @@ import java.math.BigInteger;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -30,6 +31,15 @@ import org.junit.jupiter.api.io.TempDir;
 class SwapIT {
   private static final String ACTOR = "io.pandan.runtime.evm.actor";
   private static final String ENGINE = "io.pandan.runtime.evm.interpreter";
+
+  private static final List<String> PARTS =
+      List.of(
+          "io.pandan.vm",
+          "io.pandan.builtin.actors",
+          "io.pandan.host.rpc.eth",
+          "io.pandan.host.rpc.endpoint",
+          "io.pandan.host.store",
+          "io.pandan.host.chain");
 
   private static final int TERMINATED = 143;
 
@@ -72,11 +82,14 @@ class SwapIT {
     }
   }
 
-  /** The node is shared by the tests: none leaves it without a runtime. */
+  /** The node is shared by the tests: none leaves it without the EVM. */
   @AfterEach
   void bringTheRuntimeBack() throws Exception {
     if (serving("ActorRuntime", "evm").isEmpty()) {
       node.command("rollback", ACTOR);
+    }
+    if (serving("EvmEngine", "").isEmpty()) {
+      node.command("rollback", ENGINE);
     }
   }
 
@@ -98,6 +111,23 @@ class SwapIT {
   @Test
   void shouldLoseNothingWhenABundleIsInstalledInTheWebConsole() throws Exception {
     swapUnderLoad("the web console", administrator::upload);
+  }
+
+  /** Some beside the old one; the store and the chain in its place, while requests wait. */
+  @Test
+  void shouldLoseNothingWhenOtherPartsOfTheNodeAreReplaced() throws Exception {
+    String next = nextVersion();
+    try (Traffic traffic = new Traffic(rpc, senders, counter, true)) {
+      for (String part : PARTS) {
+        traffic.awaitExecuted(FLOWING / 2);
+        Path jar = SourceBundle.reversioned(distribution.bundle(part), next, folder);
+        assertThat(node.command("deploy", jar.toString())).contains(part + " " + next);
+      }
+      traffic.awaitExecuted(FLOWING);
+      System.out.println("other parts: " + traffic.finish());
+    }
+    assertThat(serving("MachineFactory", "")).isEqualTo("io.pandan.vm " + next);
+    assertThat(serving("JavaActor", "eam")).isEqualTo("io.pandan.builtin.actors " + next);
   }
 
   @Test
@@ -133,10 +163,7 @@ class SwapIT {
       Sender waiting = new Sender(node.accounts().get(7), rpc);
       String hash = waiting.send(rpc, Optional.of(counter.address()), BigInteger.ZERO, new byte[0]);
       assertThat(rpc.receipt(hash)).isEmpty();
-      assertThat(rpc.quantity("eth_getBalance", waiting.address().toString(), "latest"))
-          .isPositive();
-      assertThat(rpc.call("eth_getBlockByNumber", "latest", true).get("hash").asText())
-          .startsWith("0x");
+      assertReadsAreAnswered(waiting);
       assertThat(rpc.quantity("eth_blockNumber")).isEqualTo(head);
       assertThat(rpc.receipt(hash)).isEmpty();
 
@@ -151,11 +178,11 @@ class SwapIT {
   }
 
   @Test
-  void shouldStayWithoutARuntimeAfterARestartAndExecuteWhatWaitedWhenItIsBack() throws Exception {
-    Path jar = actor.jar(nextVersion());
+  void shouldStayWithoutAnEngineAfterARestartAndExecuteWhatWaitedWhenItIsBack() throws Exception {
+    Path jar = engine.jar(nextVersion());
     administrator.drop(node, jar);
-    awaitServing("ActorRuntime", "evm", ACTOR + " " + version());
-    node.command("undeploy", ACTOR);
+    awaitServing("EvmEngine", "", ENGINE + " " + version());
+    node.command("undeploy", ENGINE);
     Sender sender = senders.getLast();
     long before = counter.countBySlot(rpc);
     String hash = sender.send(rpc, Optional.of(counter.address()), BigInteger.ZERO, new byte[0]);
@@ -164,12 +191,12 @@ class SwapIT {
     node = distribution.startIncomplete(folder.resolve("data"));
     rpc = new Rpc(node.rpc());
     Eventually.holds(
-        "the banner tells why", () -> node.output().contains("nothing provides ActorRuntime evm"));
-    assertThat(node.command("bundles")).containsPattern("REMOVED +" + ACTOR);
+        "the banner tells why", () -> node.output().contains("nothing provides EvmEngine"));
+    assertThat(node.command("bundles")).containsPattern("REMOVED +" + ENGINE);
     assertThat(rpc.receipt(hash)).isEmpty();
     assertThat(counter.countBySlot(rpc)).isEqualTo(before);
 
-    assertThat(node.command("rollback", ACTOR)).contains(version());
+    assertThat(node.command("rollback", ENGINE)).contains(version());
     assertThat(awaitReceipt(hash).get("status").asText()).isEqualTo("0x1");
     assertThat(counter.countBySlot(rpc)).isEqualTo(before + 1);
   }
@@ -188,6 +215,20 @@ class SwapIT {
     }
     assertThat(serving("ActorRuntime", "evm")).isEqualTo(old);
     assertThat(node.command("bundles").lines().filter(line -> line.contains(ACTOR))).hasSize(1);
+  }
+
+  private void assertReadsAreAnswered(Sender sender) {
+    String contract = counter.address().toString();
+    assertThat(rpc.quantity("eth_getBalance", sender.address().toString(), "latest")).isPositive();
+    assertThat(rpc.quantity("eth_getTransactionCount", sender.address().toString(), "pending"))
+        .isEqualTo(sender.nonce());
+    assertThat(rpc.call("eth_getCode", contract, "latest").asText()).isNotEqualTo("0x");
+    assertThat(counter.countBySlot(rpc)).isPositive();
+    JsonNode block = rpc.call("eth_getBlockByNumber", "latest", false);
+    String executed = block.get("transactions").get(0).asText();
+    assertThat(rpc.receipt(executed)).isPresent();
+    assertThat(rpc.call("eth_getLogs", Map.of("address", contract)).isArray()).isTrue();
+    assertThat(rpc.call("Filecoin.ChainHead").get("Height").asLong()).isPositive();
   }
 
   private void swapUnderLoad(String way, Swap swap) throws Exception {
