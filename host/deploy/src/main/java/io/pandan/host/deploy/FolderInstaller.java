@@ -65,33 +65,28 @@ public final class FolderInstaller implements ArtifactInstaller {
     return artifact.getName().endsWith(".jar");
   }
 
+  /** Says in the log why a jar is not deployed; FileInstall tries again when the file changes. */
   @Override
-  public void install(File artifact) throws DeploymentException {
-    BundleJar jar = BundleJar.read(artifact.toPath());
-    synchronized (this) {
-      if (known.isKnown(artifact, jar)) {
-        dropped.put(artifact, new Dropped(jar.symbolicName(), jar.version()));
-        return;
-      }
-      ScheduledFuture<?> removal = leaving.remove(jar.symbolicName());
-      if (removal != null) {
-        removal.cancel(false);
-      }
-    }
+  public void install(File artifact) {
     try {
+      BundleJar jar = BundleJar.read(artifact.toPath());
+      synchronized (this) {
+        ScheduledFuture<?> removal = leaving.remove(jar.symbolicName());
+        if (removal != null) {
+          removal.cancel(false);
+        }
+      }
       LOG.info("{}: {}", artifact.getName(), deployer.deploy(artifact.toPath(), false));
       synchronized (this) {
         dropped.put(artifact, new Dropped(jar.symbolicName(), jar.version()));
-        known.add(artifact, jar);
       }
     } catch (DeploymentException e) {
       LOG.error("{} is not deployed: {}", artifact.getName(), e.getMessage());
-      throw e;
     }
   }
 
   @Override
-  public void update(File artifact) throws DeploymentException {
+  public void update(File artifact) {
     install(artifact);
   }
 

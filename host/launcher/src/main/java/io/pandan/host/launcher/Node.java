@@ -179,6 +179,19 @@ final class Node {
     return framework.getBundleContext();
   }
 
+  /**
+   * Goes on after the framework was told to restart itself ({@link FrameworkEvent#STOPPED_UPDATE}),
+   * with the same bundles.
+   */
+  void resume(Problems problems) throws LaunchException, InterruptedException {
+    try {
+      framework.start();
+    } catch (BundleException e) {
+      throw new LaunchException("the framework does not restart: " + e.getMessage(), e);
+    }
+    raise(framework, problems);
+  }
+
   /** Waits until the framework has stopped, for whatever reason. */
   FrameworkEvent awaitStop() throws InterruptedException {
     return framework.waitForStop(0);

@@ -79,28 +79,31 @@ final class RunCommand implements Callable<Integer> {
       // Pax Logging and Logback read system properties only.
       System.setProperty("org.ops4j.pax.logging.DefaultServiceLog.level", "WARN");
       System.setProperty("pandan.logs", folder.logs().toString());
-      FrameworkEvent end;
-      do {
-        DeployedBundles deployed = DeployedBundles.in(folder.deployed());
-        List<NodeBundle> bundles = distribution.select(run, deployed);
-        boolean hasConsole =
-            bundles.stream().anyMatch(bundle -> bundle.symbolicName().equals(CONSOLE));
-        Node node =
-            Node.start(
-                bundles,
-                Settings.of(
-                    distribution,
-                    bundles,
-                    folder,
-                    accounts,
-                    rpcPort,
-                    hasConsole ? OptionalInt.of(consolePort) : OptionalInt.empty()),
-                (bundle, reason) -> err.println("pandan: bundle " + bundle + ": " + reason));
-        StopOnSignal hook = StopOnSignal.watch(node, err);
+      DeployedBundles deployed = DeployedBundles.in(folder.deployed());
+      List<NodeBundle> bundles = distribution.select(run, deployed);
+      boolean hasConsole =
+          bundles.stream().anyMatch(bundle -> bundle.symbolicName().equals(CONSOLE));
+      Node.Problems problems =
+          (bundle, reason) -> err.println("pandan: bundle " + bundle + ": " + reason);
+      Node node =
+          Node.start(
+              bundles,
+              Settings.of(
+                  distribution,
+                  bundles,
+                  folder,
+                  accounts,
+                  rpcPort,
+                  hasConsole ? OptionalInt.of(consolePort) : OptionalInt.empty()),
+              problems);
+      StopOnSignal hook = StopOnSignal.watch(node, err);
+      announce(node, folder, deployed, hasConsole).print(out);
+      // The console's "restart" restarts the framework, and not the process.
+      while (node.awaitStop().getType() == FrameworkEvent.STOPPED_UPDATE) {
+        node.resume(problems);
         announce(node, folder, deployed, hasConsole).print(out);
-        end = node.awaitStop();
-        hook.release();
-      } while (end.getType() == FrameworkEvent.STOPPED_UPDATE);
+      }
+      hook.release();
     }
     return 0;
   }
