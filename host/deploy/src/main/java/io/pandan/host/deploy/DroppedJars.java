@@ -23,8 +23,9 @@ final class DroppedJars {
    * Reads what was known at the last stop, and forgets jars that were taken away since.
    *
    * @param file where it is kept; made when the first jar is deployed
+   * @param watched the folder of the jars
    */
-  DroppedJars(Path file) {
+  DroppedJars(Path file, Path watched) {
     this.file = file;
     if (Files.exists(file)) {
       try (Reader in = Files.newBufferedReader(file)) {
@@ -32,22 +33,22 @@ final class DroppedJars {
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
-      states.keySet().removeIf(path -> !new File(path.toString()).exists());
+      states.keySet().removeIf(name -> !Files.exists(watched.resolve(name.toString())));
     }
   }
 
   /** Whether this very file was deployed: the same bytes, written at the same time. */
   boolean isKnown(File artifact, BundleJar jar) {
-    return state(artifact, jar).equals(states.getProperty(artifact.getPath()));
+    return state(artifact, jar).equals(states.getProperty(artifact.getName()));
   }
 
   void add(File artifact, BundleJar jar) {
-    states.setProperty(artifact.getPath(), state(artifact, jar));
+    states.setProperty(artifact.getName(), state(artifact, jar));
     write();
   }
 
   void remove(File artifact) {
-    if (states.remove(artifact.getPath()) != null) {
+    if (states.remove(artifact.getName()) != null) {
       write();
     }
   }

@@ -45,13 +45,12 @@ public final class FolderInstaller implements ArtifactInstaller {
   /** Made by Declarative Services; the launcher says where the data is. */
   @Activate
   public FolderInstaller(BundleContext context, @Reference Deployer deployer) {
-    this(
-        Path.of(context.getProperty("io.pandan.data")).resolve("deployed/folder.properties"),
-        deployer);
+    this(Path.of(context.getProperty("io.pandan.data")), deployer);
   }
 
-  FolderInstaller(Path known, Deployer deployer) {
-    this.known = new DroppedJars(known);
+  FolderInstaller(Path data, Deployer deployer) {
+    this.known =
+        new DroppedJars(data.resolve("deployed/folder.properties"), data.resolve("deploy"));
     this.deployer = deployer;
   }
 

@@ -31,7 +31,7 @@ class FolderInstallerTest {
 
   @BeforeEach
   void start() {
-    installer = new FolderInstaller(folder.resolve("data/folder.properties"), deployer);
+    installer = new FolderInstaller(folder, deployer);
   }
 
   @AfterEach
@@ -135,7 +135,7 @@ class FolderInstallerTest {
     manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
     manifest.getMainAttributes().putValue("Bundle-SymbolicName", name);
     manifest.getMainAttributes().putValue("Bundle-Version", version);
-    Path file = folder.resolve(name + "-" + version + ".jar");
+    Path file = Files.createDirectories(folder.resolve("deploy")).resolve(name + version + ".jar");
     new JarOutputStream(Files.newOutputStream(file), manifest).close();
     return file.toFile();
   }
