@@ -70,6 +70,10 @@ public final class FolderInstaller implements ArtifactInstaller {
     try {
       BundleJar jar = BundleJar.read(artifact.toPath());
       synchronized (this) {
+        if (known.isKnown(artifact, jar)) {
+          dropped.put(artifact, new Dropped(jar.symbolicName(), jar.version()));
+          return;
+        }
         ScheduledFuture<?> removal = leaving.remove(jar.symbolicName());
         if (removal != null) {
           removal.cancel(false);
@@ -78,6 +82,7 @@ public final class FolderInstaller implements ArtifactInstaller {
       LOG.info("{}: {}", artifact.getName(), deployer.deploy(artifact.toPath(), false));
       synchronized (this) {
         dropped.put(artifact, new Dropped(jar.symbolicName(), jar.version()));
+        known.add(artifact, jar);
       }
     } catch (DeploymentException e) {
       LOG.error("{} is not deployed: {}", artifact.getName(), e.getMessage());
