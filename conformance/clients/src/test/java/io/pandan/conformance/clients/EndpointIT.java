@@ -14,6 +14,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -89,6 +90,8 @@ class EndpointIT {
     assertThat(response.statusCode()).isEqualTo(status);
     assertThat(response.body()).startsWith("{\"jsonrpc\":\"2.0\",");
     assertThat(response.headers().firstValue("access-control-allow-origin")).isEmpty();
+    assertThat(response.headers().firstValue("connection"))
+        .isEqualTo(status == 200 ? Optional.empty() : Optional.of("close"));
   }
 
   @Test

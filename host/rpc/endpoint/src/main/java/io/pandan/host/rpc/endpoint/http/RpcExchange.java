@@ -125,14 +125,18 @@ final class RpcExchange {
   }
 
   private void refuseTooLarge(HttpServletResponse response) throws IOException {
-    response.setHeader("Connection", "close");
     refuse(
         response,
         HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE,
         "request too large: the limit is " + maxBodyBytes + " bytes");
   }
 
+  /**
+   * Refuses a request whose body is not read to its end. Jetty closes such a connection where the
+   * rest has not arrived yet; the client is told, so that it does not send its next request there.
+   */
   private void refuse(HttpServletResponse response, int status, String message) throws IOException {
+    response.setHeader("Connection", "close");
     send(
         response,
         status,
