@@ -81,8 +81,7 @@ final class ActorOperations {
     try {
       calls.machine().runtimes().runtime("wasm").validate(module);
     } catch (MalformedException e) {
-      throw new SyscallException(
-          ErrorNumber.ILLEGAL_ARGUMENT, "failed to install actor: " + e.getMessage());
+      throw new SyscallException(ErrorNumber.ILLEGAL_ARGUMENT, String.valueOf(e.getMessage()));
     }
   }
 

@@ -120,6 +120,14 @@ public @interface ChainSettings {
       min = "1")
   int maxPending() default 30_000;
 
+  /** The longest message, in bytes. */
+  @AttributeDefinition(
+      name = "Message size",
+      description = "The longest signed message that is taken, in bytes; Lotus takes 65536.",
+      min = "1",
+      max = "1048576")
+  int maxMessageBytes() default 65_536;
+
   /** How long calls wait for a missing provider, in milliseconds. */
   @AttributeDefinition(
       name = "Patience",

@@ -55,7 +55,8 @@ final class SettingsReader {
     return new ChainOptions(
         Duration.ofMillis(settings.blockIntervalMs()),
         settings.clockOffsetS(),
-        new PoolLimits(settings.maxPendingPerSender(), settings.maxPending()),
+        new PoolLimits(
+            settings.maxPendingPerSender(), settings.maxPending(), settings.maxMessageBytes()),
         Duration.ofMillis(settings.patienceMs()));
   }
 

@@ -37,6 +37,12 @@ record Settings(Map<String, String> framework, Map<String, Map<String, Object>> 
   /** Blocks that a query for logs covers on a development node. */
   private static final long RPC_LOG_BLOCKS = 100_000;
 
+  /**
+   * A message that a development node takes: in base 64 it fits a JSON-RPC request of 1 MiB. Users
+   * install actors by messages, and their code may be larger than Lotus' 64 KiB.
+   */
+  private static final int MESSAGE_BYTES = 768_000;
+
   /** A bundle is uploaded through the console. */
   private static final int CONSOLE_REQUEST_BYTES = 512 << 20;
 
@@ -104,6 +110,8 @@ record Settings(Map<String, String> framework, Map<String, Map<String, Object>> 
             CHAIN_ID,
             "development",
             true,
+            "maxMessageBytes",
+            MESSAGE_BYTES,
             // A new network executes what this node's description has; an old one what it began
             // with.
             "runtimes",

@@ -22,6 +22,15 @@ record Admission(PoolLimits limits, boolean baseFeeRequired) {
 
   private static final BigInteger HUNDRED = BigInteger.valueOf(100);
 
+  void requireSize(SignedMessage signed) {
+    int length = signed.toCbor().length;
+    if (length > limits.messageBytes()) {
+      throw new MessageRejectedException(
+          Reason.LIMIT,
+          "message of " + length + " bytes exceeds the limit of " + limits.messageBytes());
+    }
+  }
+
   void requireNonce(Message message, Sender sender) {
     if (message.nonce() < sender.nonce()) {
       throw new MessageRejectedException(

@@ -107,6 +107,7 @@ public final class MessagePool {
   public Cid add(ValidatedMessage message) {
     SignedMessage signed = message.signed();
     Address from = signed.message().from();
+    admission.requireSize(signed);
     while (true) {
       ExecutedTipset at = head();
       Sender sender =

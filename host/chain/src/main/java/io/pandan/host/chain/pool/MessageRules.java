@@ -16,9 +16,6 @@ import io.pandan.host.chain.block.BaseFee;
  */
 final class MessageRules {
 
-  /** The longest signed message in bytes (Lotus {@code messagepool.MaxMessageSize}). */
-  static final int MAX_MESSAGE_BYTES = 64 << 10;
-
   /** All the tokens that there will ever be (Lotus {@code buildconstants.FilBase}). */
   private static final TokenAmount TOTAL_SUPPLY = TokenAmount.ofFil(2_000_000_000);
 
@@ -36,11 +33,6 @@ final class MessageRules {
    */
   static void require(SignedMessage signed, long inclusionGas) {
     Message message = signed.message();
-    int length = signed.toCbor().length;
-    reject(
-        length > MAX_MESSAGE_BYTES,
-        Reason.LIMIT,
-        "message of " + length + " bytes exceeds the limit of " + MAX_MESSAGE_BYTES);
     reject(
         message.to().equals(ZERO_ADDRESS),
         Reason.MALFORMED,

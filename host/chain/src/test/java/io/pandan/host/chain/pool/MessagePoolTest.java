@@ -41,7 +41,7 @@ class MessagePoolTest {
               ALICE.address(), new Sender(0, TokenAmount.ofFil(1)),
               BOB.address(), new Sender(7, TokenAmount.ofFil(1))));
   private final SignatureCheck signatures = new SignatureCheck(31415926);
-  private MessagePool pool = open(new PoolLimits(10, 15), true);
+  private MessagePool pool = open(new PoolLimits(10, 15, 200), true);
 
   @Test
   void shouldOrderByArrivalAndWithinASenderByNonce() {
@@ -125,6 +125,29 @@ class MessagePoolTest {
       add(BOB.send(nonce));
     }
     rejects(Reason.LIMIT, () -> add(BOB.send(12)));
+  }
+
+  @Test
+  void shouldRejectWhatIsTooLong() {
+    int overhead = withParams(0).toCbor().length + 1; // the header of more than 23 bytes
+    rejects(Reason.LIMIT, () -> add(withParams(201 - overhead)));
+    add(withParams(200 - overhead));
+  }
+
+  private static SignedMessage withParams(int length) {
+    Message empty = ALICE.message(0, Address.id(99), 2, 0, Account.GAS_LIMIT, 200_000_000, 1_000);
+    return ALICE.sign(
+        new Message(
+            0,
+            empty.to(),
+            empty.from(),
+            empty.nonce(),
+            empty.value(),
+            empty.gasLimit(),
+            empty.gasFeeCap(),
+            empty.gasPremium(),
+            empty.method(),
+            new byte[length]));
   }
 
   @Test

@@ -25,6 +25,12 @@ final class FlatMemory implements Memory {
   private static final VarHandle INT = view(int[].class);
   private static final VarHandle LONG = view(long[].class);
 
+  /**
+   * No array is longer than its memory demands beyond this, the most that an instance may have on
+   * Filecoin's networks (ref-fvm {@code machine/mod.rs}, {@code max_inst_memory_bytes}).
+   */
+  private static final long MAX_AHEAD_BYTES = 512L << 20;
+
   private final MemoryLimits limits;
   private final WasmHost host;
   private DataSegment[] segments = {};
@@ -76,7 +82,7 @@ final class FlatMemory implements Memory {
     }
     int grown = bytes(to);
     if (grown > array.length) {
-      long capacity = Math.min((long) array.length + array.length / 2, bytes(RUNTIME_MAX_PAGES));
+      long capacity = Math.min((long) array.length + array.length / 2, MAX_AHEAD_BYTES);
       array = Arrays.copyOf(array, (int) Math.max(grown, capacity));
     }
     size = grown;
