@@ -15,8 +15,12 @@ import java.util.stream.Stream;
  * starts it. Thread safe.
  *
  * @param home its folder
+ * @param heapMb the most memory that a JVM may have for objects, in MiB
  */
-public record NodeDistribution(Path home) {
+public record NodeDistribution(Path home, int heapMb) {
+  /** Enough for most tests, so that several nodes run side by side. */
+  private static final int HEAP_MB = 512;
+
   private static final long COMMAND_TIMEOUT_S = 60;
 
   /** Checks that it is there. */
@@ -28,7 +32,12 @@ public record NodeDistribution(Path home) {
 
   /** The one that the system property {@code node} names. */
   public static NodeDistribution assembled() {
-    return new NodeDistribution(Path.of(System.getProperty("node")).toAbsolutePath());
+    return new NodeDistribution(Path.of(System.getProperty("node")).toAbsolutePath(), HEAP_MB);
+  }
+
+  /** The same with more or less memory. */
+  public NodeDistribution withHeapMb(int heapMb) {
+    return new NodeDistribution(home, heapMb);
   }
 
   /**
@@ -108,7 +117,7 @@ public record NodeDistribution(Path home) {
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseParallelGC",
-                "-Xmx512m",
+                "-Xmx" + heapMb + "m",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-Dpandan.home=" + home,

@@ -123,16 +123,28 @@ public final class StartedNode implements AutoCloseable {
   /**
    * Runs a command of {@code ./pandan} on this node.
    *
+   * @param arguments the command and its arguments, without {@code --}
+   * @return what it printed
    * @throws IllegalStateException when it fails
    */
-  public String command(String name, String... arguments) throws IOException, InterruptedException {
-    List<String> all = new ArrayList<>(List.of(name, "--data", data.toString()));
-    all.addAll(List.of(arguments));
-    NodeDistribution.Outcome outcome = distribution.run(all.toArray(String[]::new));
+  public String command(String... arguments) throws IOException, InterruptedException {
+    NodeDistribution.Outcome outcome = attempt(arguments);
     if (outcome.exitCode() != 0) {
-      throw new IllegalStateException(String.join(" ", all) + ": " + outcome.output());
+      throw new IllegalStateException(String.join(" ", arguments) + ": " + outcome.output());
     }
     return outcome.output();
+  }
+
+  /**
+   * Runs a command of {@code ./pandan} on this node, which may fail.
+   *
+   * @param arguments the command and its arguments, without {@code --}
+   */
+  public NodeDistribution.Outcome attempt(String... arguments)
+      throws IOException, InterruptedException {
+    List<String> all = new ArrayList<>(List.of(arguments));
+    all.addAll(List.of("--data", data.toString()));
+    return distribution.run(all.toArray(String[]::new));
   }
 
   /**

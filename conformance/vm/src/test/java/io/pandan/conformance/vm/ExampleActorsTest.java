@@ -16,6 +16,7 @@ import io.pandan.ipld.CborWriter;
 import io.pandan.ipld.Cid;
 import io.pandan.ipld.Codec;
 import io.pandan.testkit.TestNetwork;
+import io.pandan.testkit.wasm.ExampleActors;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

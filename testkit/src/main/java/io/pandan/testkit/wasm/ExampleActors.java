@@ -1,4 +1,4 @@
-package io.pandan.conformance.vm;
+package io.pandan.testkit.wasm;
 
 import static org.junit.jupiter.api.Assumptions.abort;
 
@@ -10,10 +10,11 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Compiles the example actors as docs/wasm.md says. Where a compiler is missing, the test that asks
- * is skipped and says so.
+ * Compiles the example actors of {@code runtime-wasm/examples} as docs/wasm.md says. Where a
+ * compiler is missing, the test that asks is skipped and says so. The system property {@code
+ * wasm.examples} names the sources, {@code wasm.work} where compilers and modules go.
  */
-final class ExampleActors {
+public final class ExampleActors {
   /** The compiler's version; an npm package. */
   private static final String ASSEMBLYSCRIPT = "assemblyscript@0.28.20";
 
@@ -39,12 +40,12 @@ final class ExampleActors {
           "-Wl,-z,stack-size=16384");
 
   private static final Path SOURCES = Path.of(System.getProperty("wasm.examples"));
-  private static final Path WORK = Path.of(System.getProperty("work"), "examples");
+  private static final Path WORK = Path.of(System.getProperty("wasm.work"));
 
   private ExampleActors() {}
 
   /** Compiles {@code assemblyscript/NAME.ts}. */
-  static byte[] assemblyScript(String name) {
+  public static byte[] assemblyScript(String name) {
     Path compiler = WORK.resolve("npm/node_modules/.bin/asc");
     Path output = WORK.resolve(name + ".wasm").toAbsolutePath();
     try {
@@ -74,7 +75,7 @@ final class ExampleActors {
   }
 
   /** Compiles {@code c/NAME.c}. */
-  static byte[] c(String name) {
+  public static byte[] c(String name) {
     Path output = WORK.resolve(name + ".wasm").toAbsolutePath();
     try {
       Files.createDirectories(WORK);
