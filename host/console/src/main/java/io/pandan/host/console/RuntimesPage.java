@@ -1,6 +1,8 @@
 package io.pandan.host.console;
 
+import io.pandan.api.actor.JavaActor;
 import io.pandan.api.node.Readiness;
+import io.pandan.api.vm.ActorRuntime;
 import jakarta.servlet.Servlet;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
@@ -93,7 +95,7 @@ public final class RuntimesPage extends ConsolePage {
 
   /** The property that tells providers of one point apart. */
   private static String kind(ServiceReference<?> reference) {
-    for (String property : List.of("vm", "type", "name")) {
+    for (String property : List.of(ActorRuntime.VM, JavaActor.TYPE, "name")) {
       Object value = reference.getProperty(property);
       if (value != null) {
         return value instanceof Collection<?> many
