@@ -91,7 +91,11 @@ public final class InitActor implements JavaActor {
     if (!mayExec(context, callerCode, params.code()) && !isInstalled(context, params.code())) {
       throw new ActorException(
           ExitCode.USR_FORBIDDEN,
-          "called type " + callerCode + " cannot exec actor type " + params.code());
+          "called type "
+              + callerCode
+              + " cannot exec actor type "
+              + params.code()
+              + (context.userActors() ? ", which is not installed" : ""));
     }
     Address robust = context.nextActorAddress();
     InitState.Assignment assignment = assign(context, robust, Optional.empty());

@@ -196,7 +196,7 @@ class InitActorTest {
 
     assertAborts(
         ExitCode.USR_FORBIDDEN,
-        "cannot exec actor type",
+        "cannot exec actor type " + code + ", which is not installed",
         () -> open.call(actor, InitActor.EXEC, execParams(code)));
     assertAborts(
         ExitCode.USR_FORBIDDEN,
