@@ -24,7 +24,10 @@ public final class PrecompileVectors {
    */
   public static Stream<DynamicTest> of(String file, Precompile precompile) {
     Path path = Path.of(System.getProperty("vectors", "absent"), "evm-precompiles", file);
-    Assumptions.assumeTrue(Files.exists(path), "SKIPPED: no test data of others at " + path);
+    if (!Files.exists(path)) {
+      String skipped = "SKIPPED: no test data of others at " + path;
+      return Stream.of(DynamicTest.dynamicTest(skipped, () -> Assumptions.abort(skipped)));
+    }
     try {
       return tests(new ObjectMapper().readTree(path.toFile()), precompile);
     } catch (IOException e) {
