@@ -6,8 +6,8 @@ import java.util.Map;
 
 /**
  * The services that one machine executes with, leased together before the machine is made and given
- * back after it: a block is executed wholly by one set. It holds what the network's genesis names, no
- * more and no less: what is not in it, the network does not have. Immutable and thread safe.
+ * back after it: a block is executed wholly by one set. It holds what the network's genesis names,
+ * no more and no less: what is not in it, the network does not have. Immutable and thread safe.
  *
  * @param runtimes actor runtimes by kind ({@link ActorRuntime#VM})
  * @param javaActors built-in actors in Java by type name ({@link JavaActor#TYPE})
