@@ -13,13 +13,24 @@ import org.osgi.annotation.versioning.ConsumerType;
 @ConsumerType
 public interface WasmEngine {
 
+  /** The service property that names the engine: {@code endive}, {@code wasmtime}. */
+  String NAME = "engine";
+
+  /**
+   * What compiled code depends on beyond the module: the engine's name, its version and that of the
+   * format in which it stores code. Letters, digits, dots, hyphens and underscores.
+   */
+  String id();
+
   /**
    * Makes a module ready to run. An engine remembers what it made for as long as the given object
    * lives, so that asking again is cheap.
    *
    * @param module a valid and instrumented module
+   * @param cache where the engine looks for what it made of this module before, and stores what it
+   *     makes; not used after the call
    * @return the code, which belongs to the engine's bundle and is not kept past the machine's lease
    * @throws io.pandan.api.MalformedException when the module passes a limit of this engine
    */
-  WasmCode compile(MeteredWasm module);
+  WasmCode compile(MeteredWasm module, CodeCache cache);
 }

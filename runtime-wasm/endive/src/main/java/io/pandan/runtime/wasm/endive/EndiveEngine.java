@@ -1,6 +1,7 @@
 package io.pandan.runtime.wasm.endive;
 
 import io.pandan.api.MalformedException;
+import io.pandan.api.wasm.CodeCache;
 import io.pandan.api.wasm.MeteredWasm;
 import io.pandan.api.wasm.WasmCode;
 import io.pandan.api.wasm.WasmEngine;
@@ -22,7 +23,7 @@ import run.endive.wasm.WasmModule;
  * Compiles WebAssembly to JVM bytecode by Endive. Functions that exceed what the JVM allows a
  * method (64 KiB) are interpreted, with the same results. Thread safe.
  */
-@Component
+@Component(property = WasmEngine.NAME + "=endive")
 @Capability(namespace = "io.pandan.engine", attribute = "vm=wasm")
 public final class EndiveEngine implements WasmEngine {
   private final Map<MeteredWasm, Compilation> compilations = new WeakHashMap<>();
@@ -49,7 +50,12 @@ public final class EndiveEngine implements WasmEngine {
   }
 
   @Override
-  public WasmCode compile(MeteredWasm module) {
+  public String id() {
+    return "endive-1.0.0";
+  }
+
+  @Override
+  public WasmCode compile(MeteredWasm module, CodeCache cache) {
     Compilation compilation;
     synchronized (compilations) {
       compilation = compilations.computeIfAbsent(module, m -> new Compilation());

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.pandan.api.FatalException;
+import io.pandan.api.wasm.CodeCache;
 import io.pandan.api.wasm.MeteredWasm;
 import io.pandan.api.wasm.WasmCode;
 import io.pandan.api.wasm.WasmEngine;
@@ -33,7 +34,8 @@ public abstract class WasmEngineContract {
     return engine()
         .compile(
             new MeteredWasm(
-                module.bytes(), module.gasGlobal(), module.stackGlobal(), module.gasFunction()));
+                module.bytes(), module.gasGlobal(), module.stackGlobal(), module.gasFunction()),
+            CodeCache.NONE);
   }
 
   private WasmInstance instantiate(ModuleBuilder builder, TestHost host) {

@@ -5,6 +5,7 @@ import io.pandan.api.MalformedException;
 import io.pandan.api.vm.ActorExit;
 import io.pandan.api.vm.ActorRuntime;
 import io.pandan.api.vm.Kernel;
+import io.pandan.api.wasm.CodeCache;
 import io.pandan.api.wasm.WasmCode;
 import io.pandan.api.wasm.WasmEngine;
 import io.pandan.ipld.Cid;
@@ -35,7 +36,7 @@ public final class WasmRuntime implements ActorRuntime {
     PreparedActor actor = actors.get(code, () -> prepare(kernel, code));
     WasmCode compiled;
     try {
-      compiled = kernel.runtimes().engine(WasmEngine.class).compile(actor.module());
+      compiled = kernel.runtimes().engine(WasmEngine.class).compile(actor.module(), CodeCache.NONE);
     } catch (MalformedException e) {
       // Not fatal: whoever installed such code must not stop the chain.
       return ActorExit.trapped(String.valueOf(e.getMessage()));
