@@ -8,7 +8,7 @@ import java.util.List;
 /**
  * Counts gas in the module itself: an imported global holds what is left, and every {@linkplain
  * MeteredBlocks metered block} begins with a call of an added function that takes its cost off and
- * traps below zero. Source: fvm-wasm-instrument 0.4.0, src/gas_metering.
+ * traps below zero. Source: fvm-wasm-instrument, src/gas_metering.
  */
 final class GasCounter {
   /** Module of the imported counter. */
@@ -22,10 +22,10 @@ final class GasCounter {
   private final MeteredBlocks blocks;
   private final int gasFunction;
 
-  private GasCounter(WasmModule module, GasRules rules) {
+  private GasCounter(WasmModule module, GasRules rules, Instrumenter instrumenter) {
     this.module = module;
     this.rules = rules;
-    this.blocks = new MeteredBlocks(rules);
+    this.blocks = new MeteredBlocks(rules, instrumenter);
     this.gasFunction = module.functionCount();
   }
 
@@ -36,8 +36,8 @@ final class GasCounter {
    * @return the index of the function that charges
    * @throws ModuleRefusedException if an instruction has no price
    */
-  static int inject(WasmModule module, GasRules rules) {
-    return new GasCounter(module, rules).inject();
+  static int inject(WasmModule module, GasRules rules, Instrumenter instrumenter) {
+    return new GasCounter(module, rules, instrumenter).inject();
   }
 
   private int inject() {

@@ -31,6 +31,9 @@ public record GasRules(
   /** What a table's element weighs (price_list.rs: TABLE_ELEMENT_SIZE). */
   private static final int ELEMENT_BYTES = 8;
 
+  /** The rules of network versions 16 and 17: 4 gas an instruction, whatever its operand. */
+  public static final GasRules SKYR = new GasRules(4000, 4000, 4000, 4000, 4000, 0, 0, 0, 0, 0);
+
   /** The rules of network versions 18 to 28: 4 gas an instruction, 0.4 gas a byte. */
   public static final GasRules HYGGE =
       new GasRules(4000, 4000, 4000, 4000, 4000, 0, 0, 400, 0, 400);

@@ -7,12 +7,13 @@ import java.util.Arrays;
  * all or not at all, each charged at its start. A block of code that no branch leaves early is
  * charged with what stands before it.
  *
- * <p>Source: fvm-wasm-instrument 0.4.0, {@code determine_metered_blocks}. The default label of a
- * br_table is not looked at there, nor here: gas is what the network charges, not what would be
- * right. Not thread safe.
+ * <p>Source: fvm-wasm-instrument, {@code determine_metered_blocks}. Whether the default label of a
+ * br_table is looked at is {@linkplain Instrumenter#followsDefaultLabel its release's} doing: gas
+ * is what the network charges, not what would be right. Not thread safe.
  */
 final class MeteredBlocks {
   private final GasRules rules;
+  private final boolean followsDefaultLabel;
 
   /** Cost of the finished block that starts at an instruction, by the instruction's number. */
   private long[] costs = new long[256];
@@ -27,8 +28,9 @@ final class MeteredBlocks {
   private int function;
   private int instructions;
 
-  MeteredBlocks(GasRules rules) {
+  MeteredBlocks(GasRules rules, Instrumenter instrumenter) {
     this.rules = rules;
+    this.followsDefaultLabel = instrumenter.followsDefaultLabel();
   }
 
   /** What to charge before this instruction, counted from 0; 0 where no block starts. */
@@ -89,6 +91,9 @@ final class MeteredBlocks {
         finish(instruction);
         for (int label : in.labels()) {
           branch(depth - 1 - label);
+        }
+        if (followsDefaultLabel) {
+          branch(depth - 1 - in.defaultLabel());
         }
       }
       case RETURN -> {

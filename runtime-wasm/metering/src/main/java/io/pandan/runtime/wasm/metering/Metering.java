@@ -36,8 +36,8 @@ public final class Metering {
   public static MeteredModule instrument(byte[] wasm, MeteringRules rules) {
     WasmModule module = ModuleParser.parse(wasm);
     ModuleValidator.validate(module, rules.maxMemoryBytes());
-    int stackGlobal = StackLimiter.inject(module, rules.stackLimit());
-    int gasFunction = GasCounter.inject(module, rules.gas());
+    int stackGlobal = StackLimiter.inject(module, rules.stackLimit(), rules.instrumenter());
+    int gasFunction = GasCounter.inject(module, rules.gas(), rules.instrumenter());
     Determinism.inject(module);
     byte[] bytes = ModuleEncoder.encode(module, 2 * wasm.length);
     Map<String, FunctionType> exports = new HashMap<>();

@@ -5,16 +5,17 @@ import java.util.Arrays;
 
 /**
  * The greatest number of values that a validated function keeps on its stack, as
- * fvm-wasm-instrument 0.4.0 counts it (src/stack_limiter/max_height.rs), peculiarities included:
- * counting starts at 2, an {@code else} resets nothing, unreachable code may drive the height below
- * its block and so refuse the module, and only an exact meeting with the block's height is checked.
- * Not thread safe.
+ * fvm-wasm-instrument counts it (src/stack_limiter/max_height.rs), peculiarities included: counting
+ * starts at 2, an {@code else} resets nothing, unreachable code may drive the height below its
+ * block and so refuse the module, and only an exact meeting with the block's height is checked. Not
+ * thread safe.
  */
 final class StackHeight {
   /** What a call costs before it holds any value. */
   private static final int ACTIVATION = 2;
 
   private final WasmModule module;
+  private final Instrumenter instrumenter;
   private int[] startHeights = new int[16];
   private byte[] endArities = new byte[16];
   private byte[] branchArities = new byte[16];
@@ -23,8 +24,9 @@ final class StackHeight {
   private int height;
   private int function;
 
-  StackHeight(WasmModule module) {
+  StackHeight(WasmModule module, Instrumenter instrumenter) {
     this.module = module;
+    this.instrumenter = instrumenter;
   }
 
   /** Computes the height of the defined function of this index, imports not counted. */
@@ -40,6 +42,9 @@ final class StackHeight {
     int greatest = 0;
     InstructionReader in = new InstructionReader(body.code());
     while (in.next()) {
+      if (!instrumenter.knows(in.opcode())) {
+        throw refused("this network does not know " + in.opcode().text());
+      }
       if (height > greatest && !polymorphic[depth - 1]) {
         greatest = height;
       }

@@ -17,18 +17,20 @@ import java.util.TreeSet;
  * function adds the callee's weight before and takes it off after, and a sum above the limit traps.
  * Functions that are reached from outside (exports, tables, start) get a thunk that does the same.
  *
- * <p>Source: fvm-wasm-instrument 0.4.0, src/stack_limiter. The weight of a function is the number
- * of its local <em>groups</em> plus its {@linkplain StackHeight greatest height}.
+ * <p>Source: fvm-wasm-instrument, src/stack_limiter. The weight of a function is that of its
+ * {@linkplain Instrumenter#weight locals} plus its {@linkplain StackHeight greatest height}.
  */
 final class StackLimiter {
   private final WasmModule module;
   private final int limit;
+  private final Instrumenter instrumenter;
   private final int heightGlobal;
   private final int[] costs;
 
-  private StackLimiter(WasmModule module, int limit) {
+  private StackLimiter(WasmModule module, int limit, Instrumenter instrumenter) {
     this.module = module;
     this.limit = limit;
+    this.instrumenter = instrumenter;
     this.heightGlobal = module.globals.size();
     this.costs = new int[module.functionCount()];
   }
@@ -37,21 +39,22 @@ final class StackLimiter {
    * Injects the limiter into a validated module, in place.
    *
    * @param limit the greatest sum of weights
+   * @param instrumenter how functions are weighed
    * @return the index of the global that holds the sum
    * @throws ModuleRefusedException if a function's weight cannot be told
    */
-  static int inject(WasmModule module, int limit) {
-    return new StackLimiter(module, limit).inject();
+  static int inject(WasmModule module, int limit, Instrumenter instrumenter) {
+    return new StackLimiter(module, limit, instrumenter).inject();
   }
 
   private int inject() {
     if (module.bodies.isEmpty()) {
       throw new ModuleRefusedException(RefusalPhase.LIMIT_STACK, "the module has no functions");
     }
-    StackHeight heights = new StackHeight(module);
+    StackHeight heights = new StackHeight(module, instrumenter);
     int imported = module.imports.size();
     for (int i = 0; i < module.bodies.size(); i++) {
-      costs[imported + i] = module.bodies.get(i).locals().size() + heights.compute(i);
+      costs[imported + i] = instrumenter.weight(module.bodies.get(i).locals()) + heights.compute(i);
     }
     ByteWriter zero = new ByteWriter(4).op(Opcode.I32_CONST).writeSigned(0).op(Opcode.END);
     module.globals.add(

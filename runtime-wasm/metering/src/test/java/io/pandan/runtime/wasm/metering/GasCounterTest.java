@@ -16,13 +16,13 @@ class GasCounterTest {
   private static final GasRules ONE = new GasRules(1, 1, 1, 1, 1, 0, 0, 2, 0, 2);
 
   private static List<String> meter(String type, Code code) {
-    return meter(new ModuleBuilder().memory(1).function(type, "", code));
+    return meter(new ModuleBuilder().memory(1).function(type, "", code), Instrumenter.V0_4);
   }
 
-  private static List<String> meter(ModuleBuilder builder) {
+  private static List<String> meter(ModuleBuilder builder, Instrumenter instrumenter) {
     WasmModule module = ModuleParser.parse(builder.build());
     ModuleValidator.validate(module, 1 << 20);
-    GasCounter.inject(module, ONE);
+    GasCounter.inject(module, ONE, instrumenter);
     return Disassembly.of(module, 0);
   }
 
@@ -132,6 +132,19 @@ class GasCounterTest {
   }
 
   @Test
+  void shouldSeeTheDefaultLabelOfABranchTableOnNetwork17() {
+    Code code = new Code().block(Opcode.BLOCK).block(Opcode.BLOCK).i32(0);
+    code.op(Opcode.BR_TABLE, 1, 0, 1).end().i32(1).op(Opcode.DROP).end();
+    code.i32(2).op(Opcode.DROP).end();
+
+    assertThat(meter(new ModuleBuilder().function(">", "", code), Instrumenter.V0_2))
+        .isEqualTo(
+            lines(
+                "i64.const 3; call 1; block; block; i32.const 0; br_table; end; i64.const 1;"
+                    + "call 1; i32.const 1; drop; end; i32.const 2; drop; end"));
+  }
+
+  @Test
   void shouldSeeTheOtherLabelsOfABranchTable() {
     Code code = new Code().block(Opcode.BLOCK).block(Opcode.BLOCK).i32(0);
     code.op(Opcode.BR_TABLE, 1, 1, 0).end().i32(1).op(Opcode.DROP).end();
@@ -187,11 +200,27 @@ class GasCounterTest {
   }
 
   @Test
+  void shouldChargeGrowthAndCopiesLikeAnythingElseOnNetwork17() {
+    Code code = new Code().i32(3).op(Opcode.MEMORY_GROW, 0).i32(0).i32(-1);
+    code.op(Opcode.MEMORY_COPY, 0, 0).end();
+    WasmModule module =
+        ModuleParser.parse(new ModuleBuilder().memory(1).function(">", "", code).build());
+
+    GasCounter.inject(module, GasRules.SKYR, Instrumenter.V0_2);
+
+    assertThat(Disassembly.of(module, 0))
+        .isEqualTo(
+            lines(
+                "i64.const 20000; call 1; i32.const 3; memory.grow; i32.const 0; i32.const -1;"
+                    + "memory.copy 0 0; end"));
+  }
+
+  @Test
   void shouldMoveGlobalsUpByTheCounter() {
     ModuleBuilder builder = new ModuleBuilder().global('i', true, ModuleBuilder.constant(1));
     builder.function(">", "", new Code().op(Opcode.GLOBAL_GET, 0).op(Opcode.GLOBAL_SET, 0).end());
 
-    assertThat(meter(builder))
+    assertThat(meter(builder, Instrumenter.V0_4))
         .isEqualTo(lines("i64.const 2; call 1; global.get 1; global.set 1; end"));
   }
 }

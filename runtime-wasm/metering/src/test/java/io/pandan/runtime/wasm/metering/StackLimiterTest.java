@@ -11,9 +11,13 @@ import org.junit.jupiter.api.Test;
 /** Where the limiter is injected, and what functions weigh. Weights are counted by hand. */
 class StackLimiterTest {
   private static WasmModule limit(ModuleBuilder builder) {
+    return limit(builder, Instrumenter.V0_4);
+  }
+
+  private static WasmModule limit(ModuleBuilder builder, Instrumenter instrumenter) {
     WasmModule module = ModuleParser.parse(builder.build());
     ModuleValidator.validate(module, 1 << 20);
-    StackLimiter.inject(module, 1024);
+    StackLimiter.inject(module, 1024, instrumenter);
     return module;
   }
 
@@ -32,6 +36,11 @@ class StackLimiterTest {
 
   /** The weight of function 0 as its caller, function 1, adds it. */
   private static int weight(String type, List<WasmModule.LocalGroup> locals, Code code) {
+    return weight(type, locals, code, Instrumenter.V0_4);
+  }
+
+  private static int weight(
+      String type, List<WasmModule.LocalGroup> locals, Code code, Instrumenter instrumenter) {
     Code caller = new Code();
     for (char letter : type.substring(0, type.indexOf('>')).toCharArray()) {
       caller.raw(letter == 'i' ? 0x41 : 0x42, 0);
@@ -42,7 +51,8 @@ class StackLimiterTest {
             new ModuleBuilder()
                 .memory(1)
                 .function(type, locals, code.toBytes())
-                .function(">", "", caller));
+                .function(">", "", caller),
+            instrumenter);
     return Disassembly.of(module, 1).stream()
         .filter(line -> line.startsWith("i32.const"))
         .skip(type.substring(0, type.indexOf('>')).chars().filter(c -> c == 'i').count())
@@ -88,6 +98,24 @@ class StackLimiterTest {
         List.of(ModuleBuilder.group(100, 'i'), ModuleBuilder.group(1, 'l'));
 
     assertThat(weight("iiil>", groups, new Code().end())).isEqualTo(2 + 2);
+  }
+
+  @Test
+  void shouldWeighEachLocalOnNetwork17() {
+    List<WasmModule.LocalGroup> groups =
+        List.of(ModuleBuilder.group(100, 'i'), ModuleBuilder.group(1, 'l'));
+
+    assertThat(weight("iiil>", groups, new Code().end(), Instrumenter.V0_2)).isEqualTo(2 + 101);
+  }
+
+  @Test
+  void shouldRefuseInstructionsThatNetwork17DoesNotKnow() {
+    Code code = new Code().i32(1).op(Opcode.I32_EXTEND8_S).op(Opcode.DROP).end();
+
+    assertThatThrownBy(() -> weight(">", List.of(), code, Instrumenter.V0_2))
+        .isInstanceOf(ModuleRefusedException.class)
+        .hasMessageContaining("function 0: this network does not know i32.extend8_s");
+    assertThat(weight(">", List.of(), code)).isEqualTo(2 + 1);
   }
 
   @Test
