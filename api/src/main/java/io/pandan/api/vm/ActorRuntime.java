@@ -33,9 +33,10 @@ public interface ActorRuntime {
    * Checks code before it is installed.
    *
    * @param code what was given
+   * @param networkVersion the network version that decides
    * @throws io.pandan.api.MalformedException why the network refuses it
    */
-  default void validate(byte[] code) {
+  default void validate(byte[] code, int networkVersion) {
     throw new io.pandan.api.MalformedException("this runtime takes no code");
   }
 }

@@ -59,6 +59,9 @@ public interface Kernel {
 
   // ---- message and network
 
+  /** The network version that this invocation is executed by, uncharged: for runtimes. */
+  int networkVersion();
+
   /** The message of this invocation. */
   MessageContext message();
 

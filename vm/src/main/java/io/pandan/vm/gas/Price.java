@@ -53,6 +53,12 @@ public enum Price {
   LOOKBACK,
   /** Each epoch that such a question looks back. */
   LOOKBACK_EPOCH,
+  /** Asking the chain for randomness, its drawing apart; networks 18 to 20. */
+  RANDOMNESS,
+  /** Asking the chain for the CID of the tipset before; networks 18 to 20. */
+  TIPSET_CID_LATEST,
+  /** Asking the chain for the CID of an earlier tipset; networks 18 to 20. */
+  TIPSET_CID_HISTORICAL,
   /** A byte allocated for a block. */
   BLOCK_ALLOCATE_BYTE,
   /** A byte of a block copied. */
@@ -83,6 +89,10 @@ public enum Price {
   EVENT,
   /** An entry of an event. */
   EVENT_ENTRY,
+  /** Reading an encoded event; networks 18 to 20. */
+  EVENT_VALIDATE,
+  /** Reading a byte of an encoded event; networks 18 to 20. */
+  EVENT_VALIDATE_BYTE,
   /** Checking UTF-8. */
   UTF8,
   /** A byte of checked UTF-8. */

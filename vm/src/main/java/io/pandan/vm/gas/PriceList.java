@@ -38,6 +38,9 @@ public final class PriceList {
   /** Bytes of an encoded entry of an event without key and value: the most there can be. */
   private static final long EVENT_ENTRY_OVERHEAD_BYTES = 9;
 
+  /** Bytes hashed to draw randomness, entropy apart: tag, digest, epoch. */
+  private static final long DRAW_BYTES = 8 + 32 + 8;
+
   /** Networks 21 to 24. */
   private static final PriceList WATERMELON =
       new PriceList(new long[Price.values().length])
@@ -83,6 +86,29 @@ public final class PriceList {
           .with(LINK_TRACKED, 300)
           .with(LINK_CHECKED, 300);
 
+  /**
+   * Networks 18 to 20, by what differs from the prices after them: links are not looked for,
+   * randomness costs by its entropy, events by their encoded length. Source: ref-fvm branch
+   * release/v3.
+   */
+  private static final PriceList HYGGE =
+      WATERMELON
+          .with(SCAN_FIELD, 0)
+          .with(SCAN_LINK, 0)
+          .with(LINK_TRACKED, 0)
+          .with(LINK_CHECKED, 0)
+          .with(LOOKBACK, 0)
+          .with(LOOKBACK_EPOCH, 0)
+          .with(RANDOMNESS, 21_000)
+          .with(TIPSET_CID_LATEST, 50_000)
+          .with(TIPSET_CID_HISTORICAL, 215_000)
+          .with(EVENT, 0)
+          .with(EVENT_ENTRY, 0)
+          .with(UTF8, 0)
+          .with(UTF8_BYTE, 0)
+          .with(EVENT_VALIDATE, 1_750)
+          .with(EVENT_VALIDATE_BYTE, 25);
+
   /** Networks 25 to 28: proofs apart, the prices before. */
   private static final PriceList TEEP = WATERMELON;
 
@@ -95,14 +121,15 @@ public final class PriceList {
   /**
    * The prices of a network version.
    *
-   * @throws FatalException outside 21 to 28
+   * @throws FatalException outside 18 to 28
    */
   public static PriceList forNetworkVersion(int networkVersion) {
     return switch (networkVersion) {
+      case 18, 19, 20 -> HYGGE;
       case 21, 22, 23, 24 -> WATERMELON;
       case 25, 26, 27, 28 -> TEEP;
       default ->
-          throw new FatalException("network version " + networkVersion + " is not one of 21 to 28");
+          throw new FatalException("network version " + networkVersion + " is not one of 18 to 28");
     };
   }
 
@@ -213,6 +240,22 @@ public final class PriceList {
             : of(LOOKBACK) + of(LOOKBACK_EPOCH) * epochs);
   }
 
+  /** Drawing randomness with so many bytes of entropy; networks 18 to 20. */
+  public GasCharge onRandomness(int entropyBytes) {
+    return new GasCharge(
+        "OnGetRandomness", of(RANDOMNESS) + of(BLAKE2B_BYTE) * (DRAW_BYTES + (long) entropyBytes));
+  }
+
+  /**
+   * The CID of a past tipset; networks 18 to 20.
+   *
+   * @param epochs how far back, 1 for the tipset before
+   */
+  public GasCharge onTipsetCid(long epochs) {
+    return new GasCharge(
+        "OnTipsetCid", epochs > 1 ? of(TIPSET_CID_HISTORICAL) : of(TIPSET_CID_LATEST));
+  }
+
   /** Opening a block, before its size is known. */
   public GasCharge onBlockOpenBase() {
     return new GasCharge("OnBlockOpenBase", of(LINK_CHECKED) + of(BLOCK_OPEN));
@@ -278,6 +321,25 @@ public final class PriceList {
             + of(UTF8)
             + of(UTF8_BYTE) * keyBytes
             + of(BLAKE2B_BYTE) * bytes);
+  }
+
+  /** Reading an event of so many encoded bytes; networks 18 to 20. */
+  public GasCharge onActorEventValidate(int bytes) {
+    return new GasCharge(
+        "OnActorEventValidate",
+        (of(BLOCK_COPY_BYTE) + of(BLOCK_ALLOCATE_BYTE) + of(EVENT_VALIDATE_BYTE)) * bytes
+            + of(EVENT_VALIDATE));
+  }
+
+  /**
+   * Keeping an event of so many encoded bytes: three copies, two allocations and a hash; networks
+   * 18 to 20.
+   */
+  public GasCharge onActorEventAccept(int bytes) {
+    return new GasCharge(
+        "OnActorEventAccept",
+        (3 * of(BLOCK_COPY_BYTE) + 2 * of(BLOCK_ALLOCATE_BYTE) + of(BLAKE2B_BYTE))
+            * (EVENT_OVERHEAD_BYTES + bytes));
   }
 
   private long hashing(long hashCode, int bytes) {

@@ -79,7 +79,11 @@ final class ActorOperations {
                 () -> new SyscallException(ErrorNumber.NOT_FOUND, "code is not there: " + code));
     calls.gas().charge(calls.prices().onInstallActor(module.length));
     try {
-      calls.machine().runtimes().runtime("wasm").validate(module);
+      calls
+          .machine()
+          .runtimes()
+          .runtime("wasm")
+          .validate(module, calls.machine().context().networkVersion());
     } catch (MalformedException e) {
       throw new SyscallException(ErrorNumber.ILLEGAL_ARGUMENT, String.valueOf(e.getMessage()));
     }

@@ -68,6 +68,11 @@ public final class DefaultKernel implements Kernel {
   }
 
   @Override
+  public int networkVersion() {
+    return calls.machine().context().networkVersion();
+  }
+
+  @Override
   public MessageContext message() {
     calls.gas().charge("OnMessageContext", calls.prices().of(Price.MESSAGE_CONTEXT));
     return new MessageContext(

@@ -32,6 +32,7 @@ public final class Machine {
   public static final long MAX_MEMORY_BYTES = 2L << 30;
 
   private final MachineContext context;
+  private final FvmLine line;
   private final PriceList prices;
   private final BufferedBlockstore store;
   private final Externs externs;
@@ -55,6 +56,7 @@ public final class Machine {
       Externs externs,
       RuntimeSet runtimes) {
     this.context = context;
+    this.line = FvmLine.forNetworkVersion(context.networkVersion());
     this.prices = prices;
     this.store = new BufferedBlockstore(base);
     this.externs = externs;
@@ -72,6 +74,11 @@ public final class Machine {
   /** What is executed. */
   public MachineContext context() {
     return context;
+  }
+
+  /** How the kernel behaves. */
+  public FvmLine line() {
+    return line;
   }
 
   /** What operations cost. */

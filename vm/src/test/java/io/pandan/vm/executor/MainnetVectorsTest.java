@@ -42,10 +42,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Messages of Filecoin's mainnet, network version 18, by filecoin-project/fvm-test-vectors. Prices
- * of inclusion, transfers and actors are the same on network 28, so Sends are held to the gas and
- * to the state root. Of messages that run code and fail, exit code and gas are taken as recorded:
- * nonce, payment and the root are ours.
+ * Messages of Filecoin's mainnet, network version 18, by filecoin-project/fvm-test-vectors. Sends
+ * are held to the gas and to the state root. Of messages that run code and fail, exit code and gas
+ * are taken as recorded: nonce, payment and the root are ours.
  */
 class MainnetVectorsTest {
 
@@ -139,7 +138,7 @@ class MainnetVectorsTest {
     Machine machine =
         new Machine(
             context,
-            PriceList.forNetworkVersion(28),
+            PriceList.forNetworkVersion(18),
             store,
             new NoExterns(before.get("circ_supply").bigIntegerValue()),
             new RuntimeSet(Map.of("wasm", runtime), Map.of(), Map.of()));

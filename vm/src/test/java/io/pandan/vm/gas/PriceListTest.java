@@ -90,7 +90,7 @@ class PriceListTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {20, 29})
+  @ValueSource(ints = {17, 29})
   void shouldRefuseUnknownNetworks(int version) {
     assertThatThrownBy(() -> PriceList.forNetworkVersion(version))
         .isInstanceOf(FatalException.class)

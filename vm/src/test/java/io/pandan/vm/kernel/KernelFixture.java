@@ -71,7 +71,7 @@ final class KernelFixture implements AutoCloseable {
                   }
 
                   @Override
-                  public void validate(byte[] code) {
+                  public void validate(byte[] code, int networkVersion) {
                     if (code.length < 4) {
                       throw new MalformedException("no module");
                     }

@@ -4,7 +4,6 @@ import io.pandan.api.wasm.MeteredWasm;
 import io.pandan.runtime.wasm.metering.FunctionType;
 import io.pandan.runtime.wasm.metering.MeteredModule;
 import io.pandan.runtime.wasm.metering.Metering;
-import io.pandan.runtime.wasm.metering.MeteringRules;
 import io.pandan.runtime.wasm.metering.ModuleRefusedException;
 import io.pandan.runtime.wasm.metering.RefusalPhase;
 import io.pandan.runtime.wasm.metering.ValueType;
@@ -38,9 +37,9 @@ record PreparedActor(
    *
    * @throws ModuleRefusedException if actors may not have this code
    */
-  static PreparedActor prepare(byte[] code, MeteringRules rules, SyscallTable table) {
-    MeteredModule module = Metering.instrument(code, rules);
-    List<Syscall> syscalls = table.link(module);
+  static PreparedActor prepare(byte[] code, Abi abi) {
+    MeteredModule module = Metering.instrument(code, abi.rules());
+    List<Syscall> syscalls = abi.syscalls().link(module);
     if (!module.memory().exported()) {
       throw refused("there is no memory exported as \"memory\"");
     }

@@ -7,13 +7,15 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Prepared actors by code, the least recently used forgotten first. Engines remember what they
- * compiled for as long as it is remembered here. Thread safe.
+ * Prepared actors by code and ABI, the least recently used forgotten first. Engines remember what
+ * they compiled for as long as it is remembered here. Thread safe.
  */
 final class PreparedActors {
   private final long limitBytes;
-  private final LinkedHashMap<Cid, Entry> entries = new LinkedHashMap<>(16, 0.75f, true);
+  private final LinkedHashMap<Key, Entry> entries = new LinkedHashMap<>(16, 0.75f, true);
   private long bytes;
+
+  private record Key(Cid code, Abi abi) {}
 
   /** One code; preparing it holds its own lock only. */
   private static final class Entry {
@@ -34,11 +36,12 @@ final class PreparedActors {
     this.limitBytes = limitBytes;
   }
 
-  /** The actor of a code, prepared now if it is not here. */
-  PreparedActor get(Cid code, Supplier<PreparedActor> prepare) {
+  /** The actor of a code under an ABI, prepared now if it is not here. */
+  PreparedActor get(Cid code, Abi abi, Supplier<PreparedActor> prepare) {
+    Key key = new Key(code, abi);
     Entry entry;
     synchronized (this) {
-      entry = entries.computeIfAbsent(code, c -> new Entry());
+      entry = entries.computeIfAbsent(key, k -> new Entry());
     }
     boolean[] fresh = new boolean[1];
     PreparedActor actor =
@@ -48,18 +51,18 @@ final class PreparedActors {
               return prepare.get();
             });
     if (fresh[0]) {
-      account(code, entry, actor);
+      account(key, entry, actor);
     }
     return actor;
   }
 
-  private synchronized void account(Cid code, Entry entry, PreparedActor actor) {
-    if (entries.get(code) != entry) {
+  private synchronized void account(Key key, Entry entry, PreparedActor actor) {
+    if (entries.get(key) != entry) {
       return;
     }
     bytes += actor.module().bytes().length;
     while (bytes > limitBytes && entries.size() > 1) {
-      Map.Entry<Cid, Entry> oldest = entries.firstEntry();
+      Map.Entry<Key, Entry> oldest = entries.firstEntry();
       entries.remove(oldest.getKey());
       PreparedActor forgotten = oldest.getValue().actor;
       if (forgotten != null) {

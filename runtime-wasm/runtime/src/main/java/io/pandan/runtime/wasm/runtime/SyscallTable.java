@@ -7,32 +7,41 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
- * All syscalls: those of ref-fvm's fvm/src/syscalls/mod.rs, but for {@code actor.upgrade_actor},
- * which no network has.
+ * The syscalls of a line of networks: those of ref-fvm's fvm/src/syscalls/mod.rs, but for {@code
+ * actor.upgrade_actor}, which no network has. Immutable.
  */
 final class SyscallTable {
+
+  /** Networks 21 to 28: branch master. */
+  static final SyscallTable V4 =
+      of(
+          List.of(
+              VmSyscalls.table(),
+              NetworkSyscalls.table(),
+              IpldSyscalls.table(),
+              SelfSyscalls.table(),
+              ActorSyscalls.table(),
+              CryptoSyscalls.table(),
+              ProofSyscalls.table(),
+              EventSyscalls.table(),
+              RandSyscalls.table(),
+              GasSyscalls.table(),
+              SendSyscalls.table(),
+              DebugSyscalls.table()));
+
   private final Map<String, Syscall> byName;
 
-  SyscallTable() {
-    byName =
-        Stream.of(
-                VmSyscalls.table(),
-                NetworkSyscalls.table(),
-                IpldSyscalls.table(),
-                SelfSyscalls.table(),
-                ActorSyscalls.table(),
-                CryptoSyscalls.table(),
-                ProofSyscalls.table(),
-                EventSyscalls.table(),
-                RandSyscalls.table(),
-                GasSyscalls.table(),
-                SendSyscalls.table(),
-                DebugSyscalls.table())
+  private SyscallTable(Map<String, Syscall> byName) {
+    this.byName = byName;
+  }
+
+  private static SyscallTable of(List<List<Syscall>> concerns) {
+    return new SyscallTable(
+        concerns.stream()
             .flatMap(List::stream)
-            .collect(Collectors.toUnmodifiableMap(Syscall::qualifiedName, Function.identity()));
+            .collect(Collectors.toUnmodifiableMap(Syscall::qualifiedName, Function.identity())));
   }
 
   /** All of them, in no order. */

@@ -9,7 +9,6 @@ import io.pandan.api.wasm.CodeCache;
 import io.pandan.api.wasm.WasmCode;
 import io.pandan.api.wasm.WasmEngine;
 import io.pandan.ipld.Cid;
-import io.pandan.runtime.wasm.metering.MeteringRules;
 import io.pandan.runtime.wasm.metering.ModuleRefusedException;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.annotation.bundle.Requirement;
@@ -27,13 +26,12 @@ public final class WasmRuntime implements ActorRuntime {
   /** How much instrumented code is kept, in bytes: eight times Filecoin's built-in actors. */
   private static final long CACHE_BYTES = 128L << 20;
 
-  private final SyscallTable syscalls = new SyscallTable();
   private final PreparedActors actors = new PreparedActors(CACHE_BYTES);
-  private final MeteringRules rules = MeteringRules.HYGGE;
 
   @Override
   public ActorExit invoke(Kernel kernel, Cid code, int params) {
-    PreparedActor actor = actors.get(code, () -> prepare(kernel, code));
+    Abi abi = Abi.forNetworkVersion(kernel.networkVersion());
+    PreparedActor actor = actors.get(code, abi, () -> prepare(kernel, code, abi));
     WasmCode compiled;
     try {
       compiled = kernel.runtimes().engine(WasmEngine.class).compile(actor.module(), CodeCache.NONE);
@@ -41,25 +39,25 @@ public final class WasmRuntime implements ActorRuntime {
       // Not fatal: whoever installed such code must not stop the chain.
       return ActorExit.trapped(String.valueOf(e.getMessage()));
     }
-    return Invocation.run(kernel, actor, compiled, rules, params);
+    return Invocation.run(kernel, actor, compiled, abi.rules(), params);
   }
 
-  private PreparedActor prepare(Kernel kernel, Cid code) {
+  private PreparedActor prepare(Kernel kernel, Cid code, Abi abi) {
     byte[] module =
         kernel
             .code(code)
             .orElseThrow(() -> new FatalException("the code of an actor is missing: " + code));
     try {
-      return PreparedActor.prepare(module, rules, syscalls);
+      return PreparedActor.prepare(module, abi);
     } catch (ModuleRefusedException e) {
       throw new FatalException("code that was never accepted is an actor's: " + code, e);
     }
   }
 
   @Override
-  public void validate(byte[] code) {
+  public void validate(byte[] code, int networkVersion) {
     try {
-      PreparedActor.prepare(code, rules, syscalls);
+      PreparedActor.prepare(code, Abi.forNetworkVersion(networkVersion));
     } catch (ModuleRefusedException e) {
       throw new MalformedException(e.getMessage());
     }

@@ -42,12 +42,19 @@ class FakeKernel implements Kernel {
   boolean debug;
   boolean interrupted;
 
+  int networkVersion = 28;
+
   private final RuntimeSet runtimes =
       new RuntimeSet(Map.of(), Map.of(), Map.of(WasmEngine.class, new EndiveEngine()));
 
   private String ask(String what) {
     asked.add(what);
     return what;
+  }
+
+  @Override
+  public int networkVersion() {
+    return networkVersion;
   }
 
   @Override

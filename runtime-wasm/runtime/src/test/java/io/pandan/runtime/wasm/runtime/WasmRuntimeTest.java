@@ -289,11 +289,11 @@ class WasmRuntimeTest {
             .exportMemory()
             .build(),
         "wasm module refused (link): export \"invoke\" is (i32) -> (), not (i32) -> (i32)");
-    runtime.validate(actor(0, code).build());
+    runtime.validate(actor(0, code).build(), 28);
   }
 
   private void assertRefused(byte[] module, String message) {
-    assertThatThrownBy(() -> runtime.validate(module))
+    assertThatThrownBy(() -> runtime.validate(module, 28))
         .isInstanceOf(MalformedException.class)
         .hasMessageStartingWith(message);
   }
