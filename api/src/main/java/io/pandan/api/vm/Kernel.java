@@ -101,15 +101,13 @@ public interface Kernel {
   Cid blockLink(int id, long hashCode, int hashLength) throws SyscallException;
 
   /**
-   * Copies a part of a block.
+   * Reads a part of a block.
    *
    * @param offset where in the block to begin, unsigned
-   * @return the unread rest in bytes where the block goes on past the buffer, otherwise zero or the
-   *     buffer's unused part, negative: {@code offset + length − block length}, negated, as in
-   *     ref-fvm
+   * @param length how much the reader has room for, unsigned
+   * @return the part; its {@code rest} is the block's length − {@code offset} − {@code length}
    */
-  int blockRead(int id, int offset, byte[] target, int targetOffset, int length)
-      throws SyscallException;
+  BlockPart blockRead(int id, int offset, int length) throws SyscallException;
 
   /** A block's codec and size. */
   BlockStat blockStat(int id) throws SyscallException;

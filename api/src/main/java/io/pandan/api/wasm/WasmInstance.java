@@ -32,12 +32,49 @@ public interface WasmInstance {
   /** Sets the gas counter, in milligas. */
   void setGas(long milligas);
 
-  /**
-   * The array that holds the memory now; a growth may replace it. Its first {@link #memorySize()}
-   * bytes are the memory; the host may write to them.
-   */
-  byte[] memory();
-
   /** The size of the memory in bytes. */
   int memorySize();
+
+  /**
+   * Copies from the memory.
+   *
+   * @param address where in the memory to begin
+   * @param target the array that takes the bytes
+   * @param offset where in the array they go
+   * @param length how many
+   * @throws IndexOutOfBoundsException when the range leaves the memory or the array
+   */
+  void readMemory(int address, byte[] target, int offset, int length);
+
+  /**
+   * Copies into the memory.
+   *
+   * @param address where in the memory to begin
+   * @param source the array that has the bytes
+   * @param offset where in the array they begin
+   * @param length how many
+   * @throws IndexOutOfBoundsException when the range leaves the memory or the array
+   */
+  void writeMemory(int address, byte[] source, int offset, int length);
+
+  /**
+   * The i32 at an address, in little-endian order.
+   *
+   * @throws IndexOutOfBoundsException when it does not lie in the memory
+   */
+  int readInt(int address);
+
+  /**
+   * Writes an i32, in little-endian order.
+   *
+   * @throws IndexOutOfBoundsException when it does not lie in the memory
+   */
+  void writeInt(int address, int value);
+
+  /**
+   * Writes an i64, in little-endian order.
+   *
+   * @throws IndexOutOfBoundsException when it does not lie in the memory
+   */
+  void writeLong(int address, long value);
 }

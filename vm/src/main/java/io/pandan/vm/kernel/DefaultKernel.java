@@ -3,6 +3,7 @@ package io.pandan.vm.kernel;
 import io.pandan.api.ActorEvent;
 import io.pandan.api.Address;
 import io.pandan.api.TokenAmount;
+import io.pandan.api.vm.BlockPart;
 import io.pandan.api.vm.BlockStat;
 import io.pandan.api.vm.Kernel;
 import io.pandan.api.vm.MessageContext;
@@ -118,9 +119,8 @@ public final class DefaultKernel implements Kernel {
   }
 
   @Override
-  public int blockRead(int id, int offset, byte[] target, int targetOffset, int length)
-      throws SyscallException {
-    return ipld.read(id, offset, target, targetOffset, length);
+  public BlockPart blockRead(int id, int offset, int length) throws SyscallException {
+    return ipld.read(id, offset, length);
   }
 
   @Override

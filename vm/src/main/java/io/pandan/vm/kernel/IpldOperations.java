@@ -2,6 +2,7 @@ package io.pandan.vm.kernel;
 
 import io.pandan.api.ErrorNumber;
 import io.pandan.api.FatalException;
+import io.pandan.api.vm.BlockPart;
 import io.pandan.api.vm.BlockStat;
 import io.pandan.api.vm.SyscallException;
 import io.pandan.ipld.Cid;
@@ -66,8 +67,7 @@ final class IpldOperations {
     return cid;
   }
 
-  int read(int id, int offset, byte[] target, int targetOffset, int length)
-      throws SyscallException {
+  BlockPart read(int id, int offset, int length) throws SyscallException {
     long start = Integer.toUnsignedLong(offset);
     long end = start + Integer.toUnsignedLong(length);
     if (end > Integer.MAX_VALUE) {
@@ -77,10 +77,7 @@ final class IpldOperations {
     byte[] data = blocks.get(id).data();
     int count = (int) Math.min(Math.max(data.length - start, 0), length);
     calls.gas().charge(calls.prices().onBlockRead(count));
-    if (count > 0) {
-      System.arraycopy(data, offset, target, targetOffset, count);
-    }
-    return data.length - (int) end;
+    return new BlockPart(data, offset, count, data.length - (int) end);
   }
 
   BlockStat stat(int id) throws SyscallException {

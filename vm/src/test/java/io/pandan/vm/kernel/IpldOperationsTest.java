@@ -8,6 +8,7 @@ import io.pandan.api.ErrorNumber;
 import io.pandan.api.ExitCode;
 import io.pandan.api.vm.ActorExit;
 import io.pandan.api.vm.ApplyResult;
+import io.pandan.api.vm.BlockPart;
 import io.pandan.api.vm.BlockStat;
 import io.pandan.api.vm.Kernel;
 import io.pandan.ipld.CborWriter;
@@ -16,6 +17,7 @@ import io.pandan.ipld.Codec;
 import io.pandan.ipld.IpldBlock;
 import io.pandan.ipld.MultihashCode;
 import io.pandan.testkit.TestNetwork;
+import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -129,15 +131,22 @@ class IpldOperationsTest {
     succeed(
         kernel -> {
           int id = kernel.blockCreate(Codec.RAW, new byte[] {1, 2, 3, 4, 5});
-          byte[] buffer = new byte[4];
-          assertThat(kernel.blockRead(id, 0, buffer, 0, 4)).isEqualTo(1);
-          assertThat(buffer).containsExactly(1, 2, 3, 4);
-          assertThat(kernel.blockRead(id, 3, buffer, 1, 3)).isEqualTo(-1);
-          assertThat(buffer).containsExactly(1, 4, 5, 4);
-          assertThat(kernel.blockRead(id, 9, buffer, 0, 4)).isEqualTo(-8);
-          assertThat(cost(kernel, k -> k.blockRead(id, 9, buffer, 0, 4))).isZero();
-          assertError(ErrorNumber.ILLEGAL_ARGUMENT, () -> kernel.blockRead(id, -1, buffer, 0, 4));
+          BlockPart start = kernel.blockRead(id, 0, 4);
+          assertThat(start.rest()).isEqualTo(1);
+          assertThat(bytesOf(start)).containsExactly(1, 2, 3, 4);
+          BlockPart end = kernel.blockRead(id, 3, 3);
+          assertThat(end.rest()).isEqualTo(-1);
+          assertThat(bytesOf(end)).containsExactly(4, 5);
+          BlockPart beyond = kernel.blockRead(id, 9, 4);
+          assertThat(beyond.rest()).isEqualTo(-8);
+          assertThat(beyond.length()).isZero();
+          assertThat(cost(kernel, k -> k.blockRead(id, 9, 4))).isZero();
+          assertError(ErrorNumber.ILLEGAL_ARGUMENT, () -> kernel.blockRead(id, -1, 4));
         });
+  }
+
+  private static byte[] bytesOf(BlockPart part) {
+    return Arrays.copyOfRange(part.data(), part.offset(), part.offset() + part.length());
   }
 
   @Test

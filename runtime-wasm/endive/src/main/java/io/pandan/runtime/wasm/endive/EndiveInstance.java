@@ -5,6 +5,7 @@ import io.pandan.api.wasm.WasmHost;
 import io.pandan.api.wasm.WasmInstance;
 import io.pandan.api.wasm.WasmTrapException;
 import java.util.List;
+import java.util.Objects;
 import run.endive.runtime.HostFunction;
 import run.endive.runtime.ImportGlobal;
 import run.endive.runtime.ImportValues;
@@ -124,12 +125,37 @@ final class EndiveInstance implements WasmInstance {
   }
 
   @Override
-  public byte[] memory() {
-    return memory.array();
+  public int memorySize() {
+    return memory.size();
   }
 
   @Override
-  public int memorySize() {
-    return memory.size();
+  public void readMemory(int address, byte[] target, int offset, int length) {
+    Objects.checkFromIndexSize(address, length, memory.size());
+    System.arraycopy(memory.array(), address, target, offset, length);
+  }
+
+  @Override
+  public void writeMemory(int address, byte[] source, int offset, int length) {
+    Objects.checkFromIndexSize(address, length, memory.size());
+    System.arraycopy(source, offset, memory.array(), address, length);
+  }
+
+  @Override
+  public int readInt(int address) {
+    Objects.checkFromIndexSize(address, Integer.BYTES, memory.size());
+    return memory.readInt(address);
+  }
+
+  @Override
+  public void writeInt(int address, int value) {
+    Objects.checkFromIndexSize(address, Integer.BYTES, memory.size());
+    memory.writeI32(address, value);
+  }
+
+  @Override
+  public void writeLong(int address, long value) {
+    Objects.checkFromIndexSize(address, Long.BYTES, memory.size());
+    memory.writeLong(address, value);
   }
 }

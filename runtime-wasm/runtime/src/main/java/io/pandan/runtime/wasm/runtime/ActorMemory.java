@@ -5,16 +5,13 @@ import io.pandan.api.AddressException;
 import io.pandan.api.ErrorNumber;
 import io.pandan.api.FatalException;
 import io.pandan.api.TokenAmount;
+import io.pandan.api.vm.BlockPart;
 import io.pandan.api.vm.SyscallException;
 import io.pandan.api.wasm.WasmInstance;
 import io.pandan.ipld.Cid;
 import io.pandan.ipld.CidException;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.math.BigInteger;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /**
  * An actor's memory as syscalls see it: unsigned offsets and lengths, checked; integers in
@@ -22,10 +19,8 @@ import java.util.Arrays;
  * fvm/src/syscalls/context.rs.
  */
 final class ActorMemory {
-  private static final VarHandle INT =
-      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final VarHandle LONG =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  /** No CID reaches further: four numbers of at most 10 bytes each, and a digest of at most 64. */
+  private static final int CID_WINDOW_BYTES = 104;
 
   /** How much of a text is kept. */
   private static final int MAX_TEXT_BYTES = 1024;
@@ -45,11 +40,6 @@ final class ActorMemory {
   /** The size in bytes. */
   int size() {
     return open ? instance.memorySize() : 0;
-  }
-
-  /** The array that holds the memory, which reaches at least to {@link #size}. */
-  byte[] array() {
-    return instance.memory();
   }
 
   /** Whether a range lies in the memory. */
@@ -72,7 +62,7 @@ final class ActorMemory {
   /** A copy of a range. */
   byte[] read(int offset, int length) throws SyscallException {
     check(offset, length);
-    return Arrays.copyOfRange(array(), offset, offset + length);
+    return copy(offset, length);
   }
 
   /**
@@ -81,8 +71,14 @@ final class ActorMemory {
    */
   byte[] readAtMost(int offset, int length, int limit) throws SyscallException {
     check(offset, length);
-    int end = offset + (Integer.compareUnsigned(length, limit) > 0 ? limit : length);
-    return Arrays.copyOfRange(array(), offset, end);
+    return copy(offset, Integer.compareUnsigned(length, limit) > 0 ? limit : length);
+  }
+
+  /** A copy of a range that the caller has checked. */
+  byte[] copy(int offset, int length) {
+    byte[] bytes = new byte[length];
+    instance.readMemory(offset, bytes, 0, length);
+    return bytes;
   }
 
   /**
@@ -92,17 +88,17 @@ final class ActorMemory {
    */
   String readText(int offset, int length) throws SyscallException {
     check(offset, length);
-    if (!Utf8.isValid(array(), offset, length)) {
+    if (!Utf8.isValid(instance::readMemory, offset, length)) {
       throw illegalArgument("text at " + Integer.toUnsignedString(offset) + " is not UTF-8");
     }
-    return new String(array(), offset, Math.min(length, MAX_TEXT_BYTES), StandardCharsets.UTF_8);
+    return new String(copy(offset, Math.min(length, MAX_TEXT_BYTES)), StandardCharsets.UTF_8);
   }
 
   /** The CID that starts at an offset; its length says itself. */
   Cid readCid(int offset) throws SyscallException {
     check(offset, 0);
     try {
-      return Cid.read(array(), offset, size());
+      return Cid.read(copy(offset, Math.min(CID_WINDOW_BYTES, size() - offset)), 0);
     } catch (CidException e) {
       throw illegalArgument("failed to parse cid: " + e.getMessage());
     }
@@ -120,7 +116,7 @@ final class ActorMemory {
 
   int readInt(int offset) throws SyscallException {
     check(offset, Integer.BYTES);
-    return (int) INT.get(array(), offset);
+    return instance.readInt(offset);
   }
 
   /**
@@ -136,7 +132,7 @@ final class ActorMemory {
           ErrorNumber.BUFFER_TOO_SMALL,
           what + " of " + bytes.length + " bytes for a buffer of " + length);
     }
-    System.arraycopy(bytes, 0, array(), offset, bytes.length);
+    putBytes(offset, bytes);
     return bytes.length;
   }
 
@@ -147,17 +143,24 @@ final class ActorMemory {
 
   /** Writes an i32 where the caller has checked that there is place. */
   void putInt(int offset, int value) {
-    INT.set(array(), offset, value);
+    instance.writeInt(offset, value);
   }
 
   /** Writes an i64 where the caller has checked that there is place. */
   void putLong(int offset, long value) {
-    LONG.set(array(), offset, value);
+    instance.writeLong(offset, value);
   }
 
   /** Writes bytes where the caller has checked that there is place. */
   void putBytes(int offset, byte[] value) {
-    System.arraycopy(value, 0, array(), offset, value.length);
+    instance.writeMemory(offset, value, 0, value.length);
+  }
+
+  /** Writes a part of a block where the caller has checked that there is place. */
+  void putBlock(int offset, BlockPart part) {
+    if (part.length() > 0) {
+      instance.writeMemory(offset, part.data(), part.offset(), part.length());
+    }
   }
 
   /** Writes an amount as 128 bits where the caller has checked that there is place. */

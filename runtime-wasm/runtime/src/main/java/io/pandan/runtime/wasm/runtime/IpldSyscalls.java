@@ -1,5 +1,6 @@
 package io.pandan.runtime.wasm.runtime;
 
+import io.pandan.api.vm.BlockPart;
 import io.pandan.api.vm.BlockStat;
 import io.pandan.api.vm.SyscallException;
 import io.pandan.ipld.Cid;
@@ -35,7 +36,9 @@ final class IpldSyscalls {
 
   private static void read(Context c) throws SyscallException {
     c.memory.check(c.i32(2), c.i32(3));
-    c.giveInt(c.kernel.blockRead(c.i32(0), c.i32(1), c.memory.array(), c.i32(2), c.i32(3)));
+    BlockPart part = c.kernel.blockRead(c.i32(0), c.i32(1), c.i32(3));
+    c.memory.putBlock(c.i32(2), part);
+    c.giveInt(part.rest());
   }
 
   private static void stat(Context c) throws SyscallException {

@@ -34,16 +34,15 @@ final class VmSyscalls {
     if (!memory.contains(offset, length)) {
       return "failed to extract error message";
     }
-    byte[] bytes = memory.array();
     if (length <= MAX_MESSAGE_BYTES) {
-      return new String(bytes, offset, length, StandardCharsets.UTF_8);
+      return new String(memory.copy(offset, length), StandardCharsets.UTF_8);
     }
     int half = MAX_MESSAGE_BYTES / 2;
-    return new String(bytes, offset, half, StandardCharsets.UTF_8)
+    return new String(memory.copy(offset, half), StandardCharsets.UTF_8)
         + " ... (skipped "
         + (length - MAX_MESSAGE_BYTES)
         + " bytes) ... "
-        + new String(bytes, offset + length - half, half, StandardCharsets.UTF_8);
+        + new String(memory.copy(offset + length - half, half), StandardCharsets.UTF_8);
   }
 
   private static void messageContext(Context c) {

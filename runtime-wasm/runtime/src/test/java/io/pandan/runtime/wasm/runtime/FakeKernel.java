@@ -4,6 +4,7 @@ import io.pandan.api.ActorEvent;
 import io.pandan.api.Address;
 import io.pandan.api.ErrorNumber;
 import io.pandan.api.TokenAmount;
+import io.pandan.api.vm.BlockPart;
 import io.pandan.api.vm.BlockStat;
 import io.pandan.api.vm.Kernel;
 import io.pandan.api.vm.MessageContext;
@@ -138,12 +139,10 @@ class FakeKernel implements Kernel {
   }
 
   @Override
-  public int blockRead(int id, int offset, byte[] target, int targetOffset, int length)
-      throws SyscallException {
+  public BlockPart blockRead(int id, int offset, int length) throws SyscallException {
     byte[] data = block(id).data();
     int count = Math.max(0, Math.min(length, data.length - offset));
-    System.arraycopy(data, offset, target, targetOffset, count);
-    return data.length - offset - length;
+    return new BlockPart(data, offset, count, data.length - offset - length);
   }
 
   @Override

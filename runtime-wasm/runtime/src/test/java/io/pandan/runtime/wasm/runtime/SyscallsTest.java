@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -54,13 +55,35 @@ class SyscallsTest {
               public void setGas(long milligas) {}
 
               @Override
-              public byte[] memory() {
-                return array;
+              public int memorySize() {
+                return SIZE;
               }
 
               @Override
-              public int memorySize() {
-                return SIZE;
+              public void readMemory(int address, byte[] target, int offset, int length) {
+                Objects.checkFromIndexSize(address, length, SIZE);
+                System.arraycopy(array, address, target, offset, length);
+              }
+
+              @Override
+              public void writeMemory(int address, byte[] source, int offset, int length) {
+                Objects.checkFromIndexSize(address, length, SIZE);
+                System.arraycopy(source, offset, array, address, length);
+              }
+
+              @Override
+              public int readInt(int address) {
+                return memory.getInt(address);
+              }
+
+              @Override
+              public void writeInt(int address, int value) {
+                memory.putInt(address, value);
+              }
+
+              @Override
+              public void writeLong(int address, long value) {
+                memory.putLong(address, value);
               }
             });
     opened.open();
