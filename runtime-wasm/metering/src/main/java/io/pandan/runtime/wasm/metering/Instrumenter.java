@@ -25,8 +25,13 @@ public enum Instrumenter {
     }
 
     @Override
-    boolean knows(Opcode opcode) {
-      return switch (opcode) {
+    boolean endsReachability(Opcode opcode) {
+      return opcode == Opcode.MEMORY_COPY || opcode == Opcode.TABLE_COPY;
+    }
+
+    @Override
+    boolean knows(InstructionReader in) {
+      return switch (in.opcode()) {
         case I32_EXTEND8_S,
             I32_EXTEND16_S,
             I64_EXTEND8_S,
@@ -46,6 +51,8 @@ public enum Instrumenter {
             TABLE_SIZE,
             TABLE_FILL ->
             false;
+        // It expects the memory or table first, which has to be 0.
+        case MEMORY_INIT, TABLE_INIT -> in.index() == 0;
         default -> true;
       };
     }
@@ -64,7 +71,12 @@ public enum Instrumenter {
     }
 
     @Override
-    boolean knows(Opcode opcode) {
+    boolean endsReachability(Opcode opcode) {
+      return false;
+    }
+
+    @Override
+    boolean knows(InstructionReader in) {
       return true;
     }
   };
@@ -78,6 +90,13 @@ public enum Instrumenter {
    */
   abstract boolean followsDefaultLabel();
 
-  /** Whether modules may have an instruction that validation lets pass. */
-  abstract boolean knows(Opcode opcode);
+  /**
+   * Whether the code that follows an instruction is taken for unreachable when a function's height
+   * is counted. The network's limiter reads the second operand of a copy, always 0, as an
+   * instruction of its own, which is {@code unreachable}; written out again it is the operand.
+   */
+  abstract boolean endsReachability(Opcode opcode);
+
+  /** Whether modules may have the instruction at hand, which validation let pass. */
+  abstract boolean knows(InstructionReader in);
 }

@@ -42,7 +42,7 @@ final class StackHeight {
     int greatest = 0;
     InstructionReader in = new InstructionReader(body.code());
     while (in.next()) {
-      if (!instrumenter.knows(in.opcode())) {
+      if (!instrumenter.knows(in)) {
         throw refused("this network does not know " + in.opcode().text());
       }
       if (height > greatest && !polymorphic[depth - 1]) {
@@ -58,6 +58,9 @@ final class StackHeight {
     if (opcode.typed()) {
       pop(opcode.parameters().length);
       height += opcode.results().length;
+      if (instrumenter.endsReachability(opcode)) {
+        polymorphic[depth - 1] = true;
+      }
       return;
     }
     switch (opcode) {

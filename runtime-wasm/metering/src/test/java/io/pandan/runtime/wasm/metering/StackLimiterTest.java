@@ -109,6 +109,17 @@ class StackLimiterTest {
   }
 
   @Test
+  void shouldTakeWhatFollowsACopyForUnreachableOnNetwork17() {
+    Code code = new Code().block(Opcode.BLOCK).i32(1).i32(2).i32(3);
+    code.op(Opcode.MEMORY_COPY, 0, 0).i32(1).i32(2).i32(3).i32(4);
+    code.op(Opcode.DROP).op(Opcode.DROP).op(Opcode.DROP).op(Opcode.DROP).end().i32(1);
+    code.op(Opcode.DROP).end();
+
+    assertThat(weight(">", List.of(), code, Instrumenter.V0_2)).isEqualTo(2 + 3);
+    assertThat(weight(">", List.of(), code)).isEqualTo(2 + 4);
+  }
+
+  @Test
   void shouldRefuseInstructionsThatNetwork17DoesNotKnow() {
     Code code = new Code().i32(1).op(Opcode.I32_EXTEND8_S).op(Opcode.DROP).end();
 
