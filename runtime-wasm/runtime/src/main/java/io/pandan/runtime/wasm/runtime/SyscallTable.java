@@ -5,6 +5,7 @@ import io.pandan.runtime.wasm.metering.ModuleRefusedException;
 import io.pandan.runtime.wasm.metering.RefusalPhase;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -47,6 +48,11 @@ final class SyscallTable {
   /** All of them, in no order. */
   Iterable<Syscall> all() {
     return byName.values();
+  }
+
+  /** The syscall of a qualified name. */
+  Optional<Syscall> find(String qualifiedName) {
+    return Optional.ofNullable(byName.get(qualifiedName));
   }
 
   /**

@@ -5,36 +5,70 @@ import io.pandan.api.MalformedException;
 import io.pandan.api.vm.ActorExit;
 import io.pandan.api.vm.ActorRuntime;
 import io.pandan.api.vm.Kernel;
-import io.pandan.api.wasm.CodeCache;
 import io.pandan.api.wasm.WasmCode;
 import io.pandan.api.wasm.WasmEngine;
 import io.pandan.ipld.Cid;
 import io.pandan.runtime.wasm.metering.ModuleRefusedException;
+import java.nio.file.Path;
+import java.time.InstantSource;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.annotation.bundle.Requirement;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.metatype.annotations.Designate;
 
 /**
  * The actor runtime of WebAssembly. Instruments code, links its syscalls and runs it on the engine
- * that the machine has leased. Keeps prepared code in memory, and nothing of an engine. Thread
- * safe.
+ * that the machine has leased. Keeps prepared code in memory and, with what engines made of it, on
+ * disk, and nothing of an engine. Thread safe.
  */
-@Component(property = ActorRuntime.VM + "=wasm")
+@Component(property = ActorRuntime.VM + "=wasm", configurationPid = WasmSettings.PID)
+@Designate(ocd = WasmSettings.class)
 @Capability(namespace = "io.pandan.runtime", attribute = "vm=wasm")
 @Requirement(namespace = "io.pandan.engine", filter = "(vm=wasm)", effective = "active")
 public final class WasmRuntime implements ActorRuntime {
-  /** How much instrumented code is kept, in bytes: eight times Filecoin's built-in actors. */
+  /** How much instrumented code is kept in memory, in bytes: eight times Filecoin's actors. */
   private static final long CACHE_BYTES = 128L << 20;
 
+  private static final long MIB = 1 << 20;
+  private static final String DATA_FOLDER = "io.pandan.data";
+
   private final PreparedActors actors = new PreparedActors(CACHE_BYTES);
+  private final KeptActors kept;
+
+  /** Made by Declarative Services; the launcher says where the data is. */
+  @Activate
+  public WasmRuntime(BundleContext context, WasmSettings settings) {
+    this(
+        new KeptActors(
+            new CodeFolder(
+                settings.folder().isEmpty()
+                    ? Path.of(context.getProperty(DATA_FOLDER)).resolve("code")
+                    : Path.of(settings.folder()),
+                settings.keptCodeMib() * MIB,
+                InstantSource.system()),
+            ClassDigest.of(context.getBundle())));
+  }
+
+  /** One that keeps nothing on disk. */
+  public WasmRuntime() {
+    this(new KeptActors(new CodeFolder(Path.of("none"), 0, InstantSource.system()), new byte[0]));
+  }
+
+  WasmRuntime(KeptActors kept) {
+    this.kept = kept;
+  }
 
   @Override
   public ActorExit invoke(Kernel kernel, Cid code, int params) {
     Abi abi = Abi.forNetworkVersion(kernel.networkVersion());
-    PreparedActor actor = actors.get(code, abi, () -> prepare(kernel, code, abi));
+    PreparedActor actor =
+        actors.get(code, abi, () -> kept.get(code, abi, () -> prepare(kernel, code, abi)));
+    WasmEngine engine = kernel.runtimes().engine(WasmEngine.class);
     WasmCode compiled;
     try {
-      compiled = kernel.runtimes().engine(WasmEngine.class).compile(actor.module(), CodeCache.NONE);
+      compiled = engine.compile(actor.module(), kept.compiled(code, abi, engine.id()));
     } catch (MalformedException e) {
       // Not fatal: whoever installed such code must not stop the chain.
       return ActorExit.trapped(String.valueOf(e.getMessage()));
