@@ -5,7 +5,6 @@ import io.pandan.api.ActorState;
 import io.pandan.api.Address;
 import io.pandan.api.FatalException;
 import io.pandan.ipld.Blockstore;
-import io.pandan.ipld.CborCodec;
 import io.pandan.ipld.CborReader;
 import io.pandan.ipld.CborWriter;
 import io.pandan.ipld.Cid;
@@ -20,23 +19,18 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All actors of a network, version 5: a root block of version, actors and info, above a HAMT of
+ * All actors of a network, version 4 or 5: a root block of version, actors and info, above a HAMT of
  * actors by the bytes of their f0 address. Changes stay in memory, in layers that can be taken
  * back, until {@link #flush()}. For one thread. Source: ref-fvm {@code fvm/src/state_tree.rs}.
  */
 public final class StateTree {
-
-  /** The only version that is known: actors have delegated addresses (FIP-0048). */
-  public static final int VERSION = 5;
-
-  private static final CborCodec<ActorState> ACTOR =
-      CborCodec.of(ActorState::read, ActorState::write);
 
   private record CachedActor(Optional<ActorState> actor, boolean dirty) {}
 
   private record Layer(int actors, int addresses) {}
 
   private final Blockstore store;
+  private final StateTreeVersion version;
   private final Cid info;
   private final Hamt<ActorState> actors;
   private final HistoryMap<Long, CachedActor> cache = new HistoryMap<>();
@@ -45,20 +39,24 @@ public final class StateTree {
   private @Nullable Cid addressMapRoot;
   private @Nullable Hamt<Long> addressMap;
 
-  private StateTree(Blockstore store, Cid info, Hamt<ActorState> actors) {
+  private StateTree(
+      Blockstore store, StateTreeVersion version, Cid info, Hamt<ActorState> actors) {
     this.store = store;
+    this.version = version;
     this.info = info;
     this.actors = actors;
   }
 
   /**
-   * An empty tree.
+   * An empty tree of version 5.
    *
    * @param store where state is read and written
    */
   public static StateTree empty(Blockstore store) {
     Cid info = store.putCbor(new CborWriter().writeArrayHeader(0).toByteArray());
-    return new StateTree(store, info, Hamt.create(store, HamtConfig.FILECOIN, ACTOR));
+    StateTreeVersion version = StateTreeVersion.V5;
+    return new StateTree(
+        store, version, info, Hamt.create(store, HamtConfig.FILECOIN, version.actors()));
   }
 
   /**
@@ -66,19 +64,23 @@ public final class StateTree {
    *
    * @param store where state is read and written
    * @param root the root block's CID
-   * @throws FatalException when the root is no state tree of version 5
+   * @throws FatalException when the root is no state tree of version 4 or 5
    */
   public static StateTree load(Blockstore store, Cid root) {
     CborReader in = new CborReader(store.require(root));
     in.readArrayHeader(3);
-    long version = in.readUnsigned();
-    if (version != VERSION) {
-      throw new FatalException("state tree " + root + " has version " + version + ", not 5");
-    }
+    long number = in.readUnsigned();
+    StateTreeVersion version =
+        StateTreeVersion.of(number)
+            .orElseThrow(
+                () ->
+                    new FatalException(
+                        "state tree " + root + " has version " + number + ", not 4 or 5"));
     Cid actors = in.readCid();
     Cid info = in.readCid();
     in.requireEnd();
-    return new StateTree(store, info, Hamt.load(store, actors, HamtConfig.FILECOIN, ACTOR));
+    return new StateTree(
+        store, version, info, Hamt.load(store, actors, HamtConfig.FILECOIN, version.actors()));
   }
 
   /** The store below. */
@@ -173,7 +175,8 @@ public final class StateTree {
       }
     }
     CborWriter out = new CborWriter();
-    out.writeArrayHeader(3).writeUnsigned(VERSION).writeCid(actors.flush()).writeCid(info);
+    out.writeArrayHeader(3).writeUnsigned(version.number());
+    out.writeCid(actors.flush()).writeCid(info);
     return store.putCbor(out.toByteArray());
   }
 

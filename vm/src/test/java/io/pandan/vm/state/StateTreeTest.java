@@ -7,12 +7,17 @@ import io.pandan.api.ActorState;
 import io.pandan.api.Address;
 import io.pandan.api.FatalException;
 import io.pandan.api.TokenAmount;
+import io.pandan.ipld.CborCodec;
+import io.pandan.ipld.CborReader;
 import io.pandan.ipld.CborWriter;
 import io.pandan.ipld.Cid;
 import io.pandan.ipld.Codec;
 import io.pandan.ipld.MemoryBlockstore;
+import io.pandan.ipld.hamt.Hamt;
+import io.pandan.ipld.hamt.HamtConfig;
 import io.pandan.testkit.TestNetwork;
 import io.pandan.vm.TestNetworks;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -94,14 +99,70 @@ class StateTreeTest {
         store.putCbor(
             new CborWriter()
                 .writeArrayHeader(3)
-                .writeUnsigned(4)
+                .writeUnsigned(3)
                 .writeCid(CODE)
                 .writeCid(CODE)
                 .toByteArray());
 
     assertThatThrownBy(() -> StateTree.load(store, root))
         .isInstanceOf(FatalException.class)
-        .hasMessageContaining("version 4");
+        .hasMessageContaining("version 3");
+  }
+
+  @Test
+  void shouldKeepTreesOfVersion4AsTheyAre() {
+    byte[] tuple =
+        new CborWriter()
+            .writeArrayHeader(4)
+            .writeCid(CODE)
+            .writeCid(CODE)
+            .writeUnsigned(7)
+            .writeBigInt(BigInteger.TEN)
+            .toByteArray();
+
+    StateTree four = StateTree.load(store, versionFour(tuple));
+
+    assertThat(four.actor(100))
+        .contains(new ActorState(CODE, CODE, 7, TokenAmount.ofAtto(10), Optional.empty()));
+    four.setActor(100, four.actor(100).orElseThrow().withBalance(TokenAmount.ofAtto(11)));
+    tuple[tuple.length - 1] = 11;
+    assertThat(four.flush()).isEqualTo(versionFour(tuple));
+  }
+
+  @Test
+  void shouldNotLoseDelegatedAddressesInVersion4() {
+    StateTree four = StateTree.load(store, versionFour(new byte[] {0}));
+    ActorState actor = actor(1);
+    four.setActor(
+        100,
+        new ActorState(
+            actor.code(),
+            actor.head(),
+            actor.nonce(),
+            actor.balance(),
+            Optional.of(Address.delegated(10, new byte[20]))));
+
+    assertThatThrownBy(four::flush)
+        .isInstanceOf(FatalException.class)
+        .hasMessageContaining("in a state tree of version 4");
+  }
+
+  /** A tree of version 4 with these bytes as the actor f0100. */
+  private Cid versionFour(byte[] actor) {
+    Hamt<byte[]> actors =
+        Hamt.create(
+            store,
+            HamtConfig.FILECOIN,
+            CborCodec.of(CborReader::readRaw, (value, out) -> out.writeRaw(value)));
+    actors.set(Address.id(100).toBytes(), actor);
+    Cid info = store.putCbor(new byte[] {(byte) 0x80});
+    return store.putCbor(
+        new CborWriter()
+            .writeArrayHeader(3)
+            .writeUnsigned(4)
+            .writeCid(actors.flush())
+            .writeCid(info)
+            .toByteArray());
   }
 
   /** Random changes in random layers leave what the kept ones alone would have. */
