@@ -48,6 +48,7 @@ public final class CallManager {
   private final GasTracker gas;
   private final StateAccessTracker access = new StateAccessTracker();
   private final ChargedState state;
+  private final AccountKeys keys;
   private final EventAccumulator events = new EventAccumulator();
   private final Backtrace backtrace = new Backtrace();
   private long actorsCreated;
@@ -62,6 +63,7 @@ public final class CallManager {
     this.tracing = machine.context().tracing();
     this.gas = new GasTracker(origin.gasLimit(), tracing ? Optional.of(trace) : Optional.empty());
     this.state = new ChargedState(machine.tree(), machine.prices(), gas, access);
+    this.keys = new AccountKeys(machine, gas);
     // Preflight has read and changed the sender, and looked the receiver up.
     access.recordUpdate(origin.sender());
     origin.receiver().ifPresent(access::recordRead);
@@ -140,9 +142,9 @@ public final class CallManager {
   }
 
   private CallResult framed(Call call) throws SyscallException {
-    if (depth >= Machine.MAX_CALL_DEPTH) {
+    if (depth >= machine.line().maxCallDepth()) {
       throw new SyscallException(
-          ErrorNumber.LIMIT_EXCEEDED, "call depth exceeds " + Machine.MAX_CALL_DEPTH);
+          ErrorNumber.LIMIT_EXCEEDED, "call depth exceeds " + machine.line().maxCallDepth());
     }
     long memoryBefore = memoryBytes;
     depth++;
@@ -167,7 +169,9 @@ public final class CallManager {
     boolean isKey =
         to.protocol() == Address.Protocol.SECP256K1 || to.protocol() == Address.Protocol.BLS;
     boolean isEthereum =
-        to.protocol() == Address.Protocol.DELEGATED && to.namespace() == ActorIds.EAM;
+        to.protocol() == Address.Protocol.DELEGATED
+            && to.namespace() == ActorIds.EAM
+            && machine.actors().knowsEthereum();
     if (!isKey && !isEthereum) {
       throw new SyscallException(
           ErrorNumber.NOT_FOUND, "actor does not exist or cannot be created: " + to);
@@ -181,6 +185,9 @@ public final class CallManager {
 
   private long createAccount(Address key) throws SyscallException {
     if (key.equals(BLS_ZERO)) {
+      if (machine.line().chargesRefusedAccounts()) {
+        gas.charge(prices().onCreateActor(true));
+      }
       throw new SyscallException(
           ErrorNumber.ILLEGAL_ARGUMENT, "cannot create the BLS zero address actor");
     }
@@ -203,14 +210,24 @@ public final class CallManager {
                 () ->
                     new SyscallException(
                         ErrorNumber.NOT_FOUND, "actor does not exist: f0" + call.receiver()));
-    if (!call.value().isZero()) {
-      gas.charge(prices().onValueTransfer());
+    boolean transfers = !call.value().isZero();
+    boolean invokes = call.method() != Methods.SEND;
+    boolean chargesAtOnce = machine.line().chargesCallsAtOnce();
+    if (chargesAtOnce) {
+      gas.charge(prices().onCall(transfers, invokes));
+    }
+    if (transfers) {
+      if (!chargesAtOnce) {
+        gas.charge(prices().onValueTransfer());
+      }
       state.transfer(call.caller(), call.receiver(), call.value());
     }
-    if (call.method() == Methods.SEND) {
+    if (!invokes) {
       return CallResult.SENT;
     }
-    gas.charge(prices().onMethodInvocation(params.map(p -> p.links().size()).orElse(0)));
+    if (!chargesAtOnce) {
+      gas.charge(prices().onMethodInvocation(params.map(p -> p.links().size()).orElse(0)));
+    }
     BlockRegistry blocks = new BlockRegistry();
     int paramsId = params.isPresent() ? blocks.putReachable(params.get()) : Kernel.NO_BLOCK;
     checkCode(receiver.code());
@@ -281,14 +298,19 @@ public final class CallManager {
   /**
    * Makes an actor under an id that Init has assigned, or in the place of a placeholder.
    *
-   * @throws SyscallException with FORBIDDEN for placeholders, taken ids, and other delegated
-   *     addresses than a placeholder's
+   * @throws SyscallException with FORBIDDEN for placeholders, taken ids, other delegated addresses
+   *     than a placeholder's, and on network 17 for all but built-in actors
    */
   public void createActor(Cid code, long actorId, Optional<Address> delegatedAddress)
       throws SyscallException {
     if (machine.actors().isPlaceholder(code)) {
       throw new SyscallException(
           ErrorNumber.FORBIDDEN, "cannot explicitly construct a placeholder actor");
+    }
+    if (machine.line().refusesOtherActors()
+        && (machine.actors().type(code) == 0 || machine.actors().isSingleton(code))) {
+      throw new SyscallException(
+          ErrorNumber.FORBIDDEN, "no built-in actor that there may be more of: " + code);
     }
     Optional<ActorState> existing = state.actor(actorId);
     if (existing.isPresent()) {
@@ -309,11 +331,19 @@ public final class CallManager {
       gas.charge(prices().onCreateActor(false));
       state.setActor(actorId, BuiltinActors.newActor(code, delegatedAddress));
     }
-    actorsCreated++;
+    if (!machine.line().countsAddresses()) {
+      actorsCreated++;
+    }
   }
 
-  /** The f2 address that the next actor made by this message gets. */
+  /**
+   * The f2 address that the next actor made by this message gets. On network 17 each question takes
+   * one.
+   */
   public Address nextActorAddress() {
+    if (machine.line().countsAddresses()) {
+      return actorAddress(keys.ofSender(origin.senderAddress()), origin.nonce(), actorsCreated++);
+    }
     return actorAddress(origin.senderAddress(), origin.nonce(), actorsCreated);
   }
 
@@ -374,6 +404,11 @@ public final class CallManager {
   /** State as the message pays for it. */
   public ChargedState state() {
     return state;
+  }
+
+  /** The keys of accounts. */
+  public AccountKeys keys() {
+    return keys;
   }
 
   /** The message at the bottom. */

@@ -111,7 +111,7 @@ public final class DefaultExecutor {
         calls.trace());
   }
 
-  private static Outcome run(CallManager calls, Message message, long sender) {
+  private Outcome run(CallManager calls, Message message, long sender) {
     try {
       CallResult result =
           calls.send(
@@ -155,11 +155,14 @@ public final class DefaultExecutor {
   /**
    * Links that come from outside the chain are not reachable: parameters are CBOR, not DAG-CBOR.
    */
-  private static Optional<Block> params(Message message) {
+  private Optional<Block> params(Message message) {
     if (message.params().length == 0) {
       return Optional.empty();
     }
     long codec = message.method() == Methods.SEND ? Codec.RAW : Codec.CBOR;
+    if (machine.line().takesParamsForDagCbor()) {
+      codec = Codec.DAG_CBOR;
+    }
     return Optional.of(Block.opaque(codec, message.params()));
   }
 

@@ -56,6 +56,17 @@ public final class GasTracker {
     used += milligas;
   }
 
+  /** Gives gas back, which may be more than was used under the innermost limit. */
+  public void refund(String name, long milligas) {
+    if (milligas < 0 || milligas > limit) {
+      throw new IllegalArgumentException("refund " + name + " of " + milligas + " milligas");
+    }
+    if (trace.isPresent()) {
+      trace.get().add(new TraceEvent.GasCharge(name, -milligas));
+    }
+    used -= milligas;
+  }
+
   /** Puts a limit for a call inside the present one; never above what is left. */
   public void pushLimit(long milligas) {
     outer.push(new Outer(limit, used));

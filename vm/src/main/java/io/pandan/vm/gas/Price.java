@@ -15,6 +15,10 @@ public enum Price {
   RETURN_STORAGE_BYTE,
   /** A transfer of value. */
   TRANSFER,
+  /** A call without method, its transfer apart; network 17. */
+  SEND,
+  /** What a transfer costs more in a call without method; network 17. */
+  SEND_TRANSFER,
   /** The invocation of a method. */
   INVOKE,
   /** The first reading of an actor in a message. */
@@ -23,6 +27,8 @@ public enum Price {
   ACTOR_UPDATE,
   /** The storage of a new actor. */
   ACTOR_CREATE,
+  /** What the deletion of an actor gives back; network 17. */
+  ACTOR_DELETE_REFUND,
   /** Looking up an address when one is assigned. */
   ADDRESS_LOOKUP,
   /** Assigning an address to a new actor. */
@@ -41,6 +47,8 @@ public enum Price {
   BLS_PAIRING,
   /** A signed byte under an aggregate of BLS signatures. */
   BLS_HASH_BYTE,
+  /** Hashing, whatever its length; network 17. */
+  HASH,
   /** A byte hashed by SHA2-256. */
   SHA2_256_BYTE,
   /** A byte hashed by Blake2b, to 32 or 64 bytes. */

@@ -41,6 +41,37 @@ public final class PriceList {
   /** Bytes hashed to draw randomness, entropy apart: tag, digest, epoch. */
   private static final long DRAW_BYTES = 8 + 32 + 8;
 
+  /**
+   * Network 17: state is free but for its blocks, each of which costs as it is opened, made or
+   * linked; nothing else that is left out costs. Source: ref-fvm branch release/v2.
+   */
+  private static final PriceList SKYR =
+      new PriceList(new long[Price.values().length])
+          .with(MESSAGE_COMPUTE, 38_863)
+          .with(MESSAGE_STORAGE, 36 * 1_300)
+          .with(MESSAGE_STORAGE_BYTE, 1_300)
+          .with(RETURN_STORAGE_BYTE, 1_300)
+          .with(SEND, 29_233)
+          .with(SEND_TRANSFER, 159_672)
+          .with(TRANSFER, 27_500)
+          .with(INVOKE, 29_233 - 5_377)
+          .with(ACTOR_CREATE, 1_108_454 + (36 + 40) * 1_300)
+          .with(ACTOR_DELETE_REFUND, (36 + 40) * 1_300)
+          .with(VERIFY_SECP256K1, 1_637_292)
+          .with(VERIFY_BLS, 16_598_605)
+          .with(RECOVER_SECP256K1, 1_637_292)
+          .with(HASH, 31_355)
+          // Questions to the node cost 21,000 apart from what they are.
+          .with(RANDOMNESS, 21_000)
+          .with(BLOCK_OPEN, 114_617 + 21_000)
+          .withMilligas(BLOCK_COPY_BYTE, 500)
+          // 10 for keeping it and a copy.
+          .withMilligas(BLOCK_RETAIN_BYTE, 10_500)
+          .with(BLOCK_PERSIST, 353_640)
+          // 1,300 for storing it and the second of two copies.
+          .withMilligas(BLOCK_PERSIST_BYTE, 1_300_500)
+          .with(SYSCALL, 14_000);
+
   /** Networks 21 to 24. */
   private static final PriceList WATERMELON =
       new PriceList(new long[Price.values().length])
@@ -121,15 +152,16 @@ public final class PriceList {
   /**
    * The prices of a network version.
    *
-   * @throws FatalException outside 18 to 28
+   * @throws FatalException outside 17 to 28
    */
   public static PriceList forNetworkVersion(int networkVersion) {
     return switch (networkVersion) {
+      case 17 -> SKYR;
       case 18, 19, 20 -> HYGGE;
       case 21, 22, 23, 24 -> WATERMELON;
       case 25, 26, 27, 28 -> TEEP;
       default ->
-          throw new FatalException("network version " + networkVersion + " is not one of 18 to 28");
+          throw new FatalException("network version " + networkVersion + " is not one of 17 to 28");
     };
   }
 
@@ -163,6 +195,18 @@ public final class PriceList {
   /** A transfer of value. */
   public GasCharge onValueTransfer() {
     return new GasCharge("OnValueTransfer", of(TRANSFER));
+  }
+
+  /**
+   * A call as a whole: its transfer, and the invocation of its method; network 17.
+   *
+   * @param transfers whether there is value
+   * @param invokes whether there is a method
+   */
+  public GasCharge onCall(boolean transfers, boolean invokes) {
+    long call = invokes ? of(INVOKE) : of(SEND);
+    long transfer = transfers ? of(TRANSFER) + (invokes ? 0 : of(SEND_TRANSFER)) : 0;
+    return new GasCharge("OnMethodInvocation", call + transfer);
   }
 
   /** The invocation of a method with parameters that have so many links. */
@@ -222,7 +266,7 @@ public final class PriceList {
 
   /** Hashing so many bytes by a supported hash function. */
   public GasCharge onHashing(long hashCode, int bytes) {
-    return new GasCharge("OnHashing", hashing(hashCode, bytes));
+    return new GasCharge("OnHashing", of(HASH) + hashing(hashCode, bytes));
   }
 
   /**

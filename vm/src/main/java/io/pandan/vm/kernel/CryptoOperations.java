@@ -54,14 +54,14 @@ final class CryptoOperations {
       throw new SyscallException(
           ErrorNumber.ILLEGAL_ARGUMENT, "unknown signature type " + Integer.toUnsignedString(type));
     }
-    return switch (signer.protocol()) {
+    Address key = calls.machine().line().resolvesSigners() ? calls.keys().find(signer) : signer;
+    return switch (key.protocol()) {
       case SECP256K1 ->
-          type == Signature.Type.SECP256K1.code() && isSecp256k1(signature, signer, plaintext);
-      case BLS -> type == Signature.Type.BLS.code() && isBls(signature, signer, plaintext);
+          type == Signature.Type.SECP256K1.code() && isSecp256k1(signature, key, plaintext);
+      case BLS -> type == Signature.Type.BLS.code() && isBls(signature, key, plaintext);
       case ID, ACTOR, DELEGATED ->
           throw new SyscallException(
-              ErrorNumber.ILLEGAL_ARGUMENT,
-              "address protocol " + signer.protocol() + " has no key");
+              ErrorNumber.ILLEGAL_ARGUMENT, "address protocol " + key.protocol() + " has no key");
     };
   }
 

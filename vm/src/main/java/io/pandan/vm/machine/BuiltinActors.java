@@ -7,8 +7,11 @@ import io.pandan.api.vm.ActorManifest;
 import io.pandan.ipld.Cid;
 import io.pandan.ipld.Codec;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The built-in actors of one network, and those among them that the VM itself knows. Immutable.
@@ -22,15 +25,21 @@ public final class BuiltinActors {
   /** The CID of {@link #EMPTY_STATE_BLOCK}. */
   public static final Cid EMPTY_STATE = Cid.sum(Codec.DAG_CBOR, EMPTY_STATE_BLOCK);
 
+  /** Types of which a network has one actor each (release/v2 {@code SINGLETON_ACTOR_NAMES}). */
+  private static final List<String> SINGLETONS =
+      List.of(
+          "system", "init", "reward", "cron", "storagepower", "storagemarket", "verifiedregistry");
+
   private final ActorManifest manifest;
   private final Map<Cid, Integer> types = new HashMap<>();
   private final Cid account;
-  private final Cid placeholder;
-  private final Cid ethAccount;
+  private final Optional<Cid> placeholder;
+  private final Optional<Cid> ethAccount;
+  private final Set<Cid> singletons = new HashSet<>();
 
   /**
    * @param manifest names and code in order
-   * @throws io.pandan.api.MalformedException when it lacks an actor that the VM knows
+   * @throws io.pandan.api.MalformedException when it lacks accounts
    */
   public BuiltinActors(ActorManifest manifest) {
     this.manifest = manifest;
@@ -38,8 +47,9 @@ public final class BuiltinActors {
       types.put(entry.code(), types.size() + 1);
     }
     this.account = manifest.code("account");
-    this.placeholder = manifest.code("placeholder");
-    this.ethAccount = manifest.code("ethaccount");
+    this.placeholder = manifest.find("placeholder");
+    this.ethAccount = manifest.find("ethaccount");
+    SINGLETONS.forEach(name -> manifest.find(name).ifPresent(singletons::add));
   }
 
   /** Names and code in order. */
@@ -66,17 +76,27 @@ public final class BuiltinActors {
 
   /** Whether code is the placeholder's. */
   public boolean isPlaceholder(Cid code) {
-    return code.equals(placeholder);
+    return placeholder.isPresent() && code.equals(placeholder.get());
   }
 
   /** Whether code is the Ethereum account's. */
   public boolean isEthAccount(Cid code) {
-    return code.equals(ethAccount);
+    return ethAccount.isPresent() && code.equals(ethAccount.get());
   }
 
-  /** The Ethereum account's code. */
+  /** Whether code is that of a type that has but one actor; datacap's is none. */
+  public boolean isSingleton(Cid code) {
+    return singletons.contains(code);
+  }
+
+  /** Whether the network has placeholders and Ethereum's accounts, as it has from 18 on. */
+  public boolean knowsEthereum() {
+    return placeholder.isPresent() && ethAccount.isPresent();
+  }
+
+  /** The Ethereum account's code, on a network that {@linkplain #knowsEthereum() knows} them. */
   public Cid ethAccount() {
-    return ethAccount;
+    return ethAccount.orElseThrow();
   }
 
   /** A new account, before its constructor. */
@@ -84,9 +104,9 @@ public final class BuiltinActors {
     return newActor(account, Optional.empty());
   }
 
-  /** A new placeholder for an f4 address. */
+  /** A new placeholder for an f4 address, on a network that knows them. */
   public ActorState newPlaceholder(Address address) {
-    return newActor(placeholder, Optional.of(address));
+    return newActor(placeholder.orElseThrow(), Optional.of(address));
   }
 
   /** A new actor without state or funds. */

@@ -19,8 +19,8 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All actors of a network, version 4 or 5: a root block of version, actors and info, above a HAMT of
- * actors by the bytes of their f0 address. Changes stay in memory, in layers that can be taken
+ * All actors of a network, version 4 or 5: a root block of version, actors and info, above a HAMT
+ * of actors by the bytes of their f0 address. Changes stay in memory, in layers that can be taken
  * back, until {@link #flush()}. For one thread. Source: ref-fvm {@code fvm/src/state_tree.rs}.
  */
 public final class StateTree {
@@ -39,8 +39,7 @@ public final class StateTree {
   private @Nullable Cid addressMapRoot;
   private @Nullable Hamt<Long> addressMap;
 
-  private StateTree(
-      Blockstore store, StateTreeVersion version, Cid info, Hamt<ActorState> actors) {
+  private StateTree(Blockstore store, StateTreeVersion version, Cid info, Hamt<ActorState> actors) {
     this.store = store;
     this.version = version;
     this.info = info;

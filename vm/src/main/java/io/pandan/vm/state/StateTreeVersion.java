@@ -52,8 +52,7 @@ enum StateTreeVersion {
     Cid code = in.readCid();
     Cid head = in.readCid();
     long nonce = in.readUnsigned();
-    return new ActorState(
-        code, head, nonce, TokenAmount.ofAtto(in.readBigInt()), Optional.empty());
+    return new ActorState(code, head, nonce, TokenAmount.ofAtto(in.readBigInt()), Optional.empty());
   }
 
   private static void writeFour(ActorState actor, CborWriter out) {

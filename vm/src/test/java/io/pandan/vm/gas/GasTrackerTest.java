@@ -62,4 +62,19 @@ class GasTrackerTest {
     assertThat(new GasTracker(Long.MAX_VALUE, Optional.empty()).available())
         .isEqualTo(Long.MAX_VALUE);
   }
+
+  @Test
+  void shouldGiveGasBack() {
+    GasTracker gas = new GasTracker(10, Optional.empty());
+    gas.charge("work", 4_000);
+    gas.pushLimit(3_000);
+
+    gas.refund("deletion", 1_000);
+    gas.charge("work", 4_000);
+    gas.popLimit();
+
+    assertThat(gas.used()).isEqualTo(7_000);
+    assertThatThrownBy(() -> gas.refund("more than all", 10_001))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
 }

@@ -89,8 +89,39 @@ class PriceListTest {
     assertThat(PRICES.onValueTransfer().milligas()).isEqualTo(6_000_000);
   }
 
+  @Test
+  void shouldChargeCallsAsAWholeOnNetwork17() {
+    PriceList prices = PriceList.forNetworkVersion(17);
+
+    assertThat(prices.onCall(false, false).milligas()).isEqualTo(29_233_000);
+    assertThat(prices.onCall(true, false).milligas())
+        .isEqualTo((29_233 + 27_500 + 159_672) * 1_000L);
+    assertThat(prices.onCall(false, true).milligas()).isEqualTo((29_233 - 5_377) * 1_000L);
+    assertThat(prices.onCall(true, true).milligas()).isEqualTo((29_233 + 27_500 - 5_377) * 1_000L);
+  }
+
+  @Test
+  void shouldPriceStateByItsBlocksOnNetwork17() {
+    PriceList prices = PriceList.forNetworkVersion(17);
+
+    assertThat(prices.onChainMessage(100).milligas())
+        .isEqualTo((38_863 + (36 + 100) * 1_300) * 1_000L);
+    assertThat(prices.onActorLookup().milligas() + prices.onActorUpdate().milligas()).isZero();
+    assertThat(prices.onBlockOpenBase().milligas()).isEqualTo((21_000 + 114_617) * 1_000L);
+    assertThat(prices.onBlockOpen(100, 0).milligas()).isEqualTo(100 * 10_500);
+    assertThat(prices.onBlockCreate(100, 0).milligas()).isEqualTo(100 * 10_500);
+    assertThat(prices.onBlockRead(100).milligas()).isEqualTo(100 * 500);
+    assertThat(prices.onBlockLink(MultihashCode.BLAKE2B_256, 100).milligas())
+        .isEqualTo(353_640_000 + 100 * (1_300_000 + 1_000));
+    assertThat(prices.onHashing(MultihashCode.BLAKE2B_256, 100).milligas()).isEqualTo(31_355_000);
+    assertThat(prices.onRandomness(100).milligas()).isEqualTo(21_000_000);
+    assertThat(prices.onCreateActor(true).milligas())
+        .isEqualTo((1_108_454 + 76 * 1_300) * 1_000L)
+        .isEqualTo(prices.onCreateActor(false).milligas());
+  }
+
   @ParameterizedTest
-  @ValueSource(ints = {17, 29})
+  @ValueSource(ints = {16, 29})
   void shouldRefuseUnknownNetworks(int version) {
     assertThatThrownBy(() -> PriceList.forNetworkVersion(version))
         .isInstanceOf(FatalException.class)
