@@ -97,6 +97,16 @@ final class DataFolder implements AutoCloseable {
     return path.resolve("deployed");
   }
 
+  /** Where imported bundles of built-in actors are. */
+  Path actors() {
+    return actors(path);
+  }
+
+  /** Likewise, in a folder that need not be opened for it. */
+  static Path actors(Path data) {
+    return data.resolve("actors");
+  }
+
   Path logs() {
     return path.resolve("logs");
   }

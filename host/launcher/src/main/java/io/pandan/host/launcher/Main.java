@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       RunCommand.class,
       ActorCommand.class,
+      ActorsCommand.class,
       SendCommand.class,
       BundleCommands.Deploy.class,
       BundleCommands.Undeploy.class,

@@ -75,7 +75,7 @@ record Settings(Map<String, String> framework, Map<String, Map<String, Object>> 
     framework.put("org.osgi.framework.bsnversion", "multiple");
     // FileInstall begins when host/deploy is there to be handed what it finds.
     framework.put("felix.fileinstall.dir", data.deploy().toString());
-    framework.put("felix.fileinstall.filter", ".*\\.jar");
+    framework.put("felix.fileinstall.filter", ".*\\.(jar|car)");
     framework.put("felix.fileinstall.poll", "500");
     framework.put("felix.fileinstall.active.level", Integer.toString(Node.OPEN_LEVEL));
     framework.put("felix.fileinstall.bundles.new.start", "false");
