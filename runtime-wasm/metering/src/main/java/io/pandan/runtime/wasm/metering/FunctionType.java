@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
  * The type of a function.
  *
  * @param parameters types of the parameters, the first one first
- * @param results types of the results; at most one, because multi-value is off
+ * @param results types of the results; an actor's functions have at most one
  */
 public record FunctionType(List<ValueType> parameters, List<ValueType> results) {
   /** Copies the lists. */

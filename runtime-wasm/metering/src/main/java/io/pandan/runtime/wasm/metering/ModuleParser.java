@@ -30,10 +30,12 @@ final class ModuleParser {
 
   private final WasmModule module = new WasmModule();
   private final byte[] wasm;
+  private final boolean metered;
   private int dataCount = -1;
 
-  private ModuleParser(byte[] wasm) {
+  private ModuleParser(byte[] wasm, boolean metered) {
     this.wasm = wasm;
+    this.metered = metered;
   }
 
   /**
@@ -43,7 +45,12 @@ final class ModuleParser {
    * @throws ModuleRefusedException if the bytes are not a module
    */
   static WasmModule parse(byte[] wasm) {
-    return new ModuleParser(wasm).parse();
+    return new ModuleParser(wasm, false).parse();
+  }
+
+  /** As {@link #parse}, for a module that has been metered: it imports the gas counter. */
+  static WasmModule parseMetered(byte[] wasm) {
+    return new ModuleParser(wasm, true).parse();
   }
 
   private WasmModule parse() {
@@ -102,7 +109,7 @@ final class ModuleParser {
   private void parseSection(int id, ByteReader in) {
     switch (id) {
       case 1 -> repeat(in, "types", () -> module.types.add(readFunctionType(in)));
-      case 2 -> repeat(in, "imports", () -> module.imports.add(readImport(in)));
+      case 2 -> repeat(in, "imports", () -> readImport(in));
       case 3 -> repeat(in, "functions", () -> module.functions.add(in.readU32()));
       case 4 -> repeat(in, "tables", () -> module.tables.add(readTable(in)));
       case 5 -> repeat(in, "memories", () -> module.memories.add(readLimits(in, "memory")));
@@ -152,16 +159,22 @@ final class ModuleParser {
     return types;
   }
 
-  private static FunctionImport readImport(ByteReader in) {
+  private void readImport(ByteReader in) {
     String from = in.readName();
     String name = in.readName();
     int kind = in.readByte();
+    if (metered && kind == 3 && from.equals(GasCounter.IMPORT_MODULE)) {
+      // Its type, a mutable i64.
+      in.skip(2);
+      module.importsGasCounter = true;
+      return;
+    }
     if (kind != 0) {
       throw new ModuleRefusedException(
           RefusalPhase.LINK,
           "import " + from + "." + name + " is not a function: actors import nothing else");
     }
-    return new FunctionImport(from, name, in.readU32());
+    module.imports.add(new FunctionImport(from, name, in.readU32()));
   }
 
   private static Limits readTable(ByteReader in) {

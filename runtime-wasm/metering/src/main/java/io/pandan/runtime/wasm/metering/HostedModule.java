@@ -1,0 +1,357 @@
+package io.pandan.runtime.wasm.metering;
+
+import io.pandan.runtime.wasm.metering.WasmModule.Constant;
+import io.pandan.runtime.wasm.metering.WasmModule.ElementSegment;
+import io.pandan.runtime.wasm.metering.WasmModule.Export;
+import io.pandan.runtime.wasm.metering.WasmModule.ExportKind;
+import io.pandan.runtime.wasm.metering.WasmModule.FunctionBody;
+import io.pandan.runtime.wasm.metering.WasmModule.FunctionImport;
+import io.pandan.runtime.wasm.metering.WasmModule.Global;
+import io.pandan.runtime.wasm.metering.WasmModule.Limits;
+import io.pandan.runtime.wasm.metering.WasmModule.LocalGroup;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A metered module in the form for engines that can neither lend it a global nor be asked before a
+ * memory grows. It does and charges the same; what changes is how it meets its host:
+ *
+ * <ul>
+ *   <li>The gas counter is a global of its own. It goes in and out with every call: an entry takes
+ *       it behind its argument and gives it behind its result, an imported function likewise, and
+ *       {@link #GAS} tells it after a trap.
+ *   <li>The counter holds a portion of the gas. When that is spent the module calls {@link
+ *       #REFILL}, and traps if what comes back is negative. So the host is asked now and then, and
+ *       the instructions that charge stay as short as they were.
+ *   <li>{@code memory.grow} and {@code table.grow} by more than nothing call {@link #ASK} first,
+ *       and again if the engine fails at what was allowed. Declared limits are gone: the host
+ *       decides.
+ *   <li>The start function is an export, and not run by the instantiation.
+ * </ul>
+ *
+ * @param bytes the module in the binary format; not to be written to
+ * @param imports the types of the imported functions, those of the metered module first, then
+ *     {@link #ASK} and {@link #REFILL}; each but these is named by its index
+ * @param entries the functions that take and give one i32: how they were exported, and their new
+ *     names; with the gas they take (i32, i64) and give (i32, i64)
+ * @param starts whether there is a start function, exported as {@link #START}, which takes and
+ *     gives the gas
+ * @param pages the pages that the memory starts with, or -1 where there is no memory; otherwise it
+ *     is exported as {@link #MEMORY}
+ */
+public record HostedModule(
+    byte[] bytes,
+    List<FunctionType> imports,
+    Map<String, String> entries,
+    boolean starts,
+    long pages) {
+  /** The module that everything is imported from. */
+  public static final String IMPORT_MODULE = "host";
+
+  /**
+   * The imported function {@code (kind, from, by) -> answer}, all i32: one of the questions below.
+   */
+  public static final String ASK = "ask";
+
+  /** The question whether the memory grows, in pages; the answer is 1 or 0. */
+  public static final int ASK_MEMORY = 0;
+
+  /** The question whether the table grows, in elements; the answer is 1 or 0. */
+  public static final int ASK_TABLE = 1;
+
+  /** Tells that a growth failed that was allowed; the host throws. */
+  public static final int TELL_FAILURE = 2;
+
+  /**
+   * The imported function {@code (spent) -> portion}, both i64: takes a counter that is below zero,
+   * and gives the one to go on with; a negative one ends the execution.
+   */
+  public static final String REFILL = "refill";
+
+  /** The exported function {@code () -> i64} that gives the gas counter. */
+  public static final String GAS = "gas";
+
+  /** The exported memory. */
+  public static final String MEMORY = "memory";
+
+  /** The exported start function. */
+  public static final String START = "start";
+
+  private static final FunctionType ENTRY =
+      new FunctionType(List.of(ValueType.I32), List.of(ValueType.I32));
+
+  /** Copies the collections. */
+  public HostedModule {
+    imports = List.copyOf(imports);
+    entries = Map.copyOf(entries);
+  }
+
+  /**
+   * Rewrites a metered module.
+   *
+   * @param metered the module; the result may refer to it
+   * @param gasFunction the index of the function that charges
+   * @throws ModuleRefusedException if an imported function does not give one i32
+   */
+  public static HostedModule of(byte[] metered, int gasFunction) {
+    return new Rewriting(ModuleParser.parseMetered(metered), gasFunction).rewrite(metered.length);
+  }
+
+  /** The rewriting of one module, in place. */
+  private static final class Rewriting {
+    private static final int GAS_GLOBAL = 0;
+    private static final int NONE = -1;
+
+    /** The local of a growth's result. */
+    private static final List<LocalGroup> RESULT = List.of(new LocalGroup(1, ValueType.I32));
+
+    private final WasmModule module;
+    private final int gasFunction;
+
+    /** How many functions the metered module imports, and the host's own two behind them. */
+    private final int imported;
+
+    private final int ask;
+    private final int refill;
+
+    /** The functions that stand for the imported ones and move the gas. */
+    private final int[] bridges;
+
+    private final Map<Integer, Integer> tableGrowth = new HashMap<>();
+    private int memoryGrowth = NONE;
+
+    Rewriting(WasmModule module, int gasFunction) {
+      this.module = module;
+      this.gasFunction = gasFunction;
+      this.imported = module.imports.size();
+      this.ask = imported;
+      this.refill = imported + 1;
+      this.bridges = new int[imported];
+    }
+
+    HostedModule rewrite(int capacity) {
+      List<FunctionType> types = new ArrayList<>();
+      List<FunctionType> originals = new ArrayList<>();
+      for (int i = 0; i < imported; i++) {
+        FunctionType type = module.typeOf(i);
+        if (!type.results().equals(List.of(ValueType.I32))) {
+          throw new ModuleRefusedException(
+              RefusalPhase.LINK, "imported function " + i + " is " + type.text());
+        }
+        originals.add(type);
+        types.add(withGas(type));
+        module.imports.set(i, hostImport(Integer.toString(i), types.get(i)));
+      }
+      addImport(types, ASK, List.of(ValueType.I32, ValueType.I32, ValueType.I32), ValueType.I32);
+      addImport(types, REFILL, List.of(ValueType.I64), ValueType.I64);
+      int defined = module.bodies.size();
+      for (int i = 0; i < imported; i++) {
+        bridges[i] = addBridge(i, originals.get(i));
+      }
+      for (int i = 0; i < defined; i++) {
+        boolean charges = i == gasFunction - imported;
+        FunctionBody body = module.bodies.get(i);
+        module.bodies.set(i, charges ? chargeBody() : rewrite(body));
+      }
+      enclose();
+      Map<String, String> entries = new HashMap<>();
+      boolean starts = module.start >= 0;
+      rewriteExports(entries);
+      long pages = module.memories.isEmpty() ? -1 : module.memories.get(0).minimum();
+      return new HostedModule(
+          ModuleEncoder.encode(module, capacity + capacity / 8), types, entries, starts, pages);
+    }
+
+    private void addImport(
+        List<FunctionType> types, String name, List<ValueType> parameters, ValueType result) {
+      FunctionType type = new FunctionType(parameters, List.of(result));
+      types.add(type);
+      module.imports.add(hostImport(name, type));
+    }
+
+    private FunctionImport hostImport(String name, FunctionType type) {
+      return new FunctionImport(IMPORT_MODULE, name, module.indexOfType(type));
+    }
+
+    private static FunctionType withGas(FunctionType type) {
+      List<ValueType> parameters = new ArrayList<>(type.parameters());
+      parameters.add(ValueType.I64);
+      List<ValueType> results = new ArrayList<>(type.results());
+      results.add(ValueType.I64);
+      return new FunctionType(parameters, results);
+    }
+
+    /** Where a function of the metered module is now. */
+    private int moved(int function) {
+      return function < imported ? bridges[function] : function + 2;
+    }
+
+    private int add(FunctionType type, List<LocalGroup> locals, ByteWriter code) {
+      return module.addFunction(
+          module.indexOfType(type), new FunctionBody(locals, Slice.of(code.op(Opcode.END))));
+    }
+
+    private int addBridge(int function, FunctionType type) {
+      ByteWriter out = new ByteWriter(64);
+      for (int i = 0; i < type.parameters().size(); i++) {
+        out.op(Opcode.LOCAL_GET, i);
+      }
+      out.op(Opcode.GLOBAL_GET, GAS_GLOBAL).op(Opcode.CALL, function);
+      return add(type, List.of(), out.op(Opcode.GLOBAL_SET, GAS_GLOBAL));
+    }
+
+    /** The charging function: below zero it asks for more, and traps where there is none. */
+    private FunctionBody chargeBody() {
+      ByteWriter out = new ByteWriter(64);
+      out.op(Opcode.GLOBAL_GET, GAS_GLOBAL).op(Opcode.LOCAL_GET, 0).op(Opcode.I64_SUB);
+      out.op(Opcode.GLOBAL_SET, GAS_GLOBAL);
+      ifBelowZero(out).op(Opcode.GLOBAL_GET, GAS_GLOBAL).op(Opcode.CALL, refill);
+      out.op(Opcode.GLOBAL_SET, GAS_GLOBAL);
+      ifBelowZero(out).op(Opcode.UNREACHABLE).op(Opcode.END).op(Opcode.END).op(Opcode.END);
+      return new FunctionBody(List.of(), Slice.of(out));
+    }
+
+    private static ByteWriter ifBelowZero(ByteWriter out) {
+      out.op(Opcode.GLOBAL_GET, GAS_GLOBAL).op(Opcode.I64_CONST).writeSigned(0);
+      return out.op(Opcode.I64_LT_S).op(Opcode.IF).writeByte(InstructionReader.EMPTY_BLOCK);
+    }
+
+    private FunctionBody rewrite(FunctionBody body) {
+      Slice code = body.code();
+      ByteWriter out = new ByteWriter(code.length() + code.length() / 16);
+      InstructionReader in = new InstructionReader(code);
+      int copied = code.from();
+      while (in.next()) {
+        int callee;
+        switch (in.opcode()) {
+          case CALL -> callee = moved(in.index());
+          case MEMORY_GROW -> callee = memoryGrowth();
+          case TABLE_GROW -> callee = tableGrowth(in.index());
+          default -> {
+            continue;
+          }
+        }
+        out.write(code.array(), copied, in.start()).op(Opcode.CALL, callee);
+        copied = in.end();
+      }
+      out.write(code.array(), copied, code.to());
+      return new FunctionBody(body.locals(), Slice.of(out));
+    }
+
+    private int memoryGrowth() {
+      if (memoryGrowth == NONE) {
+        ByteWriter grow = new ByteWriter(8).op(Opcode.LOCAL_GET, 0).op(Opcode.MEMORY_GROW, 0);
+        ByteWriter size = new ByteWriter(4).op(Opcode.MEMORY_SIZE, 0);
+        memoryGrowth = add(ENTRY, RESULT, growth(ASK_MEMORY, size, 0, grow));
+      }
+      return memoryGrowth;
+    }
+
+    private int tableGrowth(int table) {
+      return tableGrowth.computeIfAbsent(
+          table,
+          t -> {
+            ByteWriter grow = new ByteWriter(8).op(Opcode.LOCAL_GET, 0).op(Opcode.LOCAL_GET, 1);
+            ByteWriter size = new ByteWriter(4).op(Opcode.TABLE_SIZE, t);
+            FunctionType type =
+                new FunctionType(List.of(ValueType.FUNCREF, ValueType.I32), List.of(ValueType.I32));
+            return add(type, RESULT, growth(ASK_TABLE, size, 1, grow.op(Opcode.TABLE_GROW, t)));
+          });
+    }
+
+    /**
+     * The code of a growth that asks first.
+     *
+     * @param by the last parameter: by how much. The local behind it takes the result.
+     */
+    private ByteWriter growth(int question, ByteWriter size, int by, ByteWriter grow) {
+      ByteWriter out = new ByteWriter(64);
+      out.op(Opcode.LOCAL_GET, by).op(Opcode.I32_EQZ);
+      out.op(Opcode.IF).writeByte(InstructionReader.EMPTY_BLOCK);
+      out.write(size).op(Opcode.RETURN).op(Opcode.END);
+      ask(out, question, size, by).op(Opcode.I32_EQZ);
+      out.op(Opcode.IF).writeByte(InstructionReader.EMPTY_BLOCK);
+      out.op(Opcode.I32_CONST).writeSigned(-1).op(Opcode.RETURN).op(Opcode.END);
+      out.write(grow).op(Opcode.LOCAL_TEE, by + 1);
+      out.op(Opcode.I32_CONST).writeSigned(-1).op(Opcode.I32_EQ);
+      out.op(Opcode.IF).writeByte(InstructionReader.EMPTY_BLOCK);
+      ask(out, TELL_FAILURE, size, by).op(Opcode.DROP).op(Opcode.UNREACHABLE).op(Opcode.END);
+      return out.op(Opcode.LOCAL_GET, by + 1);
+    }
+
+    private ByteWriter ask(ByteWriter out, int question, ByteWriter size, int by) {
+      out.op(Opcode.I32_CONST).writeSigned(question).write(size).op(Opcode.LOCAL_GET, by);
+      return out.op(Opcode.CALL, ask);
+    }
+
+    /** Takes the counter in, the limits away, and points segments at the functions' new places. */
+    private void enclose() {
+      ByteWriter zero = new ByteWriter(8).op(Opcode.I64_CONST).writeSigned(0).op(Opcode.END);
+      module.importsGasCounter = false;
+      module.globals.replaceAll(g -> new Global(g.type(), g.mutable(), moved(g.value())));
+      module.globals.add(
+          GAS_GLOBAL,
+          new Global(ValueType.I64, true, new Constant(ValueType.I64, NONE, Slice.of(zero))));
+      module.memories.replaceAll(m -> new Limits(m.minimum(), Limits.UNBOUNDED));
+      module.tables.replaceAll(t -> new Limits(t.minimum(), Limits.UNBOUNDED));
+      for (ElementSegment segment : module.elements) {
+        int[] functions = segment.functions();
+        for (int i = 0; i < functions.length; i++) {
+          functions[i] = moved(functions[i]);
+        }
+      }
+    }
+
+    private Constant moved(Constant constant) {
+      if (constant.function() < 0) {
+        return constant;
+      }
+      int function = moved(constant.function());
+      ByteWriter out = new ByteWriter(8).writeByte(0xd2).writeU32(function).op(Opcode.END);
+      return new Constant(constant.type(), function, Slice.of(out));
+    }
+
+    private void rewriteExports(Map<String, String> entries) {
+      List<Export> exports = new ArrayList<>(module.exports);
+      module.exports.clear();
+      for (Export export : exports) {
+        if (export.kind() == ExportKind.FUNCTION) {
+          int function = moved(export.index());
+          if (module.typeOf(function).equals(ENTRY)) {
+            String name = "entry" + entries.size();
+            entries.put(export.name(), name);
+            export(name, addEntry(ENTRY, function));
+          }
+        }
+      }
+      if (module.start >= 0) {
+        FunctionType start = new FunctionType(List.of(), List.of());
+        export(START, addEntry(start, moved(module.start)));
+        module.start = NONE;
+      }
+      FunctionType gas = new FunctionType(List.of(), List.of(ValueType.I64));
+      export(GAS, add(gas, List.of(), new ByteWriter(8).op(Opcode.GLOBAL_GET, GAS_GLOBAL)));
+      if (!module.memories.isEmpty()) {
+        module.exports.add(new Export(MEMORY, ExportKind.MEMORY, 0));
+      }
+    }
+
+    private void export(String name, int function) {
+      module.exports.add(new Export(name, ExportKind.FUNCTION, function));
+    }
+
+    /** Adds a function that takes the gas, calls, and gives the gas that is left. */
+    private int addEntry(FunctionType type, int function) {
+      int parameters = type.parameters().size();
+      ByteWriter out = new ByteWriter(32);
+      out.op(Opcode.LOCAL_GET, parameters).op(Opcode.GLOBAL_SET, GAS_GLOBAL);
+      for (int i = 0; i < parameters; i++) {
+        out.op(Opcode.LOCAL_GET, i);
+      }
+      out.op(Opcode.CALL, function).op(Opcode.GLOBAL_GET, GAS_GLOBAL);
+      return add(withGas(type), List.of(), out);
+    }
+  }
+}
