@@ -4,7 +4,7 @@ import org.osgi.annotation.versioning.ConsumerType;
 
 /** An instance of a module: its memory, table and globals. Used by one thread. */
 @ConsumerType
-public interface WasmInstance {
+public interface WasmInstance extends AutoCloseable {
 
   /**
    * Writes the active segments into table and memory and runs the start function, once, before
@@ -77,4 +77,11 @@ public interface WasmInstance {
    * @throws IndexOutOfBoundsException when it does not lie in the memory
    */
   void writeLong(int address, long value);
+
+  /**
+   * Gives back what the instance holds outside the JVM's heap. Nothing else is called after it, and
+   * it is not called while the instance executes. Calling it again does nothing.
+   */
+  @Override
+  void close();
 }

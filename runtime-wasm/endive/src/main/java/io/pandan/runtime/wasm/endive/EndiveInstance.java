@@ -158,4 +158,9 @@ final class EndiveInstance implements WasmInstance {
     Objects.checkFromIndexSize(address, Long.BYTES, memory.size());
     memory.writeLong(address, value);
   }
+
+  @Override
+  public void close() {
+    // All of it is on the heap.
+  }
 }

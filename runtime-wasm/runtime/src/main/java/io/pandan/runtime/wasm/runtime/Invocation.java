@@ -66,8 +66,12 @@ final class Invocation implements WasmHost {
       return ActorExit.trapped("failed to instantiate module: memory is exhausted");
     }
     Invocation invocation = new Invocation(kernel, actor, code, rules);
-    Optional<ActorExit> failed = invocation.initialize(memory + table);
-    return failed.isPresent() ? failed.get() : invocation.invoke(params);
+    try {
+      Optional<ActorExit> failed = invocation.initialize(memory + table);
+      return failed.isPresent() ? failed.get() : invocation.invoke(params);
+    } finally {
+      invocation.instance.close();
+    }
   }
 
   /** Charges what memory and table start with; growth is charged by injected instructions. */

@@ -85,6 +85,9 @@ class SyscallsTest {
               public void writeLong(int address, long value) {
                 memory.putLong(address, value);
               }
+
+              @Override
+              public void close() {}
             });
     opened.open();
     return opened;
