@@ -57,7 +57,7 @@ public final class TestNetwork implements AutoCloseable {
     this.template =
         new GenesisTemplate(
             "testnet",
-            28,
+            builder.networkVersion,
             CHAIN_ID,
             builder.actorSet,
             builder.userActors,
@@ -84,6 +84,7 @@ public final class TestNetwork implements AutoCloseable {
     private final Map<Class<?>, Object> engines = new HashMap<>();
     private final List<GenesisTemplate.Allocation> accounts = new ArrayList<>();
     private ActorSet actorSet = ActorSet.NATIVE;
+    private int networkVersion = 28;
     private boolean userActors = true;
     private boolean tracing;
 
@@ -119,6 +120,12 @@ public final class TestNetwork implements AutoCloseable {
     /** Which implementation runs the built-in actors. */
     public Builder actorSet(ActorSet set) {
       actorSet = set;
+      return this;
+    }
+
+    /** The network version; 28 unless said. */
+    public Builder networkVersion(int version) {
+      networkVersion = version;
       return this;
     }
 

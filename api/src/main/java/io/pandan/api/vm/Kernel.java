@@ -137,6 +137,15 @@ public interface Kernel {
    */
   void selfDestruct(boolean burnUnspent) throws SyscallException;
 
+  /**
+   * Deletes the actor on networks 18 to 20: a balance that is left goes to another actor.
+   *
+   * @param beneficiary who gets it; not looked at where nothing is left
+   * @throws SyscallException with FORBIDDEN when that is the actor itself, NOT_FOUND when there is
+   *     none
+   */
+  void selfDestruct(Address beneficiary) throws SyscallException;
+
   // ---- other actors
 
   /** The id behind any address. */
@@ -225,16 +234,37 @@ public interface Kernel {
    */
   byte[] recoverSecp256k1(byte[] hash, byte[] signature) throws SyscallException;
 
-  /** Randomness of the ticket chain at an epoch, 32 bytes, undrawn. */
+  /** Randomness of the ticket chain at an epoch, 32 bytes, undrawn; since network 21. */
   byte[] chainRandomness(long epoch) throws SyscallException;
 
-  /** Randomness of the beacon at an epoch, 32 bytes, undrawn. */
+  /** Randomness of the beacon at an epoch, 32 bytes, undrawn; since network 21. */
   byte[] beaconRandomness(long epoch) throws SyscallException;
+
+  /**
+   * Randomness of the ticket chain at an epoch, drawn for a purpose; networks 18 to 20.
+   *
+   * @param personalization the domain separation tag
+   * @param entropy what the draw is mixed with; any length
+   * @return 32 bytes
+   */
+  byte[] drawChainRandomness(long personalization, long epoch, byte[] entropy)
+      throws SyscallException;
+
+  /** Randomness of the beacon, drawn as in {@link #drawChainRandomness}; networks 18 to 20. */
+  byte[] drawBeaconRandomness(long personalization, long epoch, byte[] entropy)
+      throws SyscallException;
 
   // ---- events and debugging
 
   /**
-   * Emits an event as the syscall gives it: it is paid for before it is looked at.
+   * Emits an event on networks 18 to 20: it is paid for by its length, read, and paid for again.
+   *
+   * @param encoded the event in DAG-CBOR
+   */
+  void emitEvent(byte[] encoded) throws SyscallException;
+
+  /**
+   * Emits an event as the syscall gives it since network 21: it is paid for before it is looked at.
    *
    * @param entries packed headers of 24 bytes, little-endian: flags (8), codec (8), key length (4),
    *     value length (4); ref-fvm {@code shared/src/sys/mod.rs} ({@code EventEntry})

@@ -124,6 +124,9 @@ public final class CallManager {
     if (limited) {
       gas.pushLimit(call.milligasLimit());
     }
+    if (depth >= machine.line().maxCallDepth() && machine.line().keepsLimitOfTooDeepCall()) {
+      throw tooDeep();
+    }
     Optional<CallResult> result = Optional.empty();
     try {
       result = Optional.of(framed(call));
@@ -143,8 +146,7 @@ public final class CallManager {
 
   private CallResult framed(Call call) throws SyscallException {
     if (depth >= machine.line().maxCallDepth()) {
-      throw new SyscallException(
-          ErrorNumber.LIMIT_EXCEEDED, "call depth exceeds " + machine.line().maxCallDepth());
+      throw tooDeep();
     }
     long memoryBefore = memoryBytes;
     depth++;
@@ -158,6 +160,11 @@ public final class CallManager {
       depth--;
       memoryBytes = memoryBefore;
     }
+  }
+
+  private SyscallException tooDeep() {
+    return new SyscallException(
+        ErrorNumber.LIMIT_EXCEEDED, "call depth exceeds " + machine.line().maxCallDepth());
   }
 
   /** The receiver's id; f1, f3 and f410 addresses that are not assigned get an actor. */

@@ -154,6 +154,11 @@ public final class DefaultKernel implements Kernel {
   }
 
   @Override
+  public void selfDestruct(Address beneficiary) throws SyscallException {
+    self.selfDestruct(beneficiary);
+  }
+
+  @Override
   public long resolveAddress(Address address) throws SyscallException {
     return actors.resolveAddress(address);
   }
@@ -238,6 +243,23 @@ public final class DefaultKernel implements Kernel {
   @Override
   public byte[] beaconRandomness(long epoch) throws SyscallException {
     return chain.beaconRandomness(epoch);
+  }
+
+  @Override
+  public byte[] drawChainRandomness(long personalization, long epoch, byte[] entropy)
+      throws SyscallException {
+    return chain.drawChainRandomness(personalization, epoch, entropy);
+  }
+
+  @Override
+  public byte[] drawBeaconRandomness(long personalization, long epoch, byte[] entropy)
+      throws SyscallException {
+    return chain.drawBeaconRandomness(personalization, epoch, entropy);
+  }
+
+  @Override
+  public void emitEvent(byte[] encoded) throws SyscallException {
+    events.emitEncoded(encoded);
   }
 
   @Override

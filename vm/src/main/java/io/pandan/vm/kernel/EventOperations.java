@@ -5,6 +5,8 @@ import io.pandan.api.ErrorNumber;
 import io.pandan.api.EventEntry;
 import io.pandan.api.StampedEvent;
 import io.pandan.api.vm.SyscallException;
+import io.pandan.ipld.CborException;
+import io.pandan.ipld.CborReader;
 import io.pandan.ipld.Codec;
 import io.pandan.vm.call.CallManager;
 import io.pandan.vm.call.Invocation;
@@ -33,6 +35,15 @@ final class EventOperations {
   static final int MAX_VALUES_BYTES = 8 << 10;
 
   private static final int HEADER_BYTES = 24;
+
+  /** The most bytes of an encoded event, networks 18 to 20. */
+  private static final int MAX_ENCODED_BYTES = 1 << 20;
+
+  /** The most entries of an encoded event, networks 18 to 20. */
+  private static final int MAX_ENCODED_ENTRIES = 256;
+
+  /** The longest key of an encoded event in bytes, networks 18 to 20. */
+  private static final int MAX_ENCODED_KEY_BYTES = 32;
 
   private final CallManager calls;
   private final Invocation invocation;
@@ -117,6 +128,55 @@ final class EventOperations {
       throw illegal("event values have " + (values.length - valueOffset) + " bytes too many");
     }
     calls.appendEvent(new StampedEvent(invocation.receiver(), new ActorEvent(entries)));
+  }
+
+  /** Networks 18 to 20. Source: release/v3 {@code emit_event}, {@code validate_actor_event}. */
+  void emitEncoded(byte[] encoded) throws SyscallException {
+    if (invocation.readOnly()) {
+      throw new SyscallException(ErrorNumber.READ_ONLY, "cannot emit events while read-only");
+    }
+    calls.gas().charge(calls.prices().onActorEventValidate(encoded.length));
+    if (encoded.length > MAX_ENCODED_BYTES) {
+      throw illegal("event of " + encoded.length + " bytes exceeds " + MAX_ENCODED_BYTES);
+    }
+    ActorEvent event = decode(encoded);
+    requireEncodable(event);
+    calls.gas().charge(calls.prices().onActorEventAccept(encoded.length));
+    calls.appendEvent(new StampedEvent(invocation.receiver(), event));
+  }
+
+  private static ActorEvent decode(byte[] encoded) throws SyscallException {
+    try {
+      CborReader in = new CborReader(encoded);
+      ActorEvent event = ActorEvent.read(in);
+      in.requireEnd();
+      return event;
+    } catch (CborException e) {
+      throw illegal("event is malformed: " + e.getMessage());
+    }
+  }
+
+  private static void requireEncodable(ActorEvent event) throws SyscallException {
+    if (event.entries().size() > MAX_ENCODED_ENTRIES) {
+      throw illegal(
+          "event has " + event.entries().size() + " entries, more than " + MAX_ENCODED_ENTRIES);
+    }
+    int valueBytes = 0;
+    for (EventEntry entry : event.entries()) {
+      int keyBytes = entry.key().getBytes(StandardCharsets.UTF_8).length;
+      if (keyBytes > MAX_ENCODED_KEY_BYTES) {
+        throw illegal("event key has " + keyBytes + " bytes, more than " + MAX_ENCODED_KEY_BYTES);
+      }
+      if (entry.codec() != Codec.RAW) {
+        throw new SyscallException(
+            ErrorNumber.ILLEGAL_CODEC,
+            "event codec must be RAW, was 0x" + Long.toHexString(entry.codec()));
+      }
+      valueBytes += entry.value().length;
+    }
+    if (valueBytes > MAX_VALUES_BYTES) {
+      throw illegal("event has " + valueBytes + " bytes of values, more than " + MAX_VALUES_BYTES);
+    }
   }
 
   private static void requireUtf8(byte[] keys) throws SyscallException {

@@ -8,6 +8,7 @@ import io.pandan.api.vm.SyscallException;
 import io.pandan.ipld.Cid;
 import io.pandan.ipld.IpldBlock;
 import io.pandan.ipld.MultihashCode;
+import io.pandan.vm.call.AssertionFailedException;
 import io.pandan.vm.call.Block;
 import io.pandan.vm.call.BlockRegistry;
 import io.pandan.vm.call.CallManager;
@@ -21,25 +22,23 @@ final class IpldOperations {
 
   private final CallManager calls;
   private final BlockRegistry blocks;
+  private final boolean checksLinks;
 
   IpldOperations(CallManager calls, BlockRegistry blocks) {
     this.calls = calls;
     this.blocks = blocks;
+    this.checksLinks = calls.machine().line().checksLinks();
   }
 
   BlockStat open(Cid cid) throws SyscallException {
     calls.gas().charge(calls.prices().onBlockOpenBase());
-    if (!blocks.isReachable(cid)) {
+    if (checksLinks && !blocks.isReachable(cid)) {
       throw new SyscallException(ErrorNumber.NOT_FOUND, "block not reachable: " + cid);
     }
-    byte[] data =
-        calls
-            .machine()
-            .store()
-            .get(cid)
-            .orElseThrow(() -> new FatalException("missing reachable state: " + cid));
+    byte[] data = calls.machine().store().get(cid).orElseThrow(() -> missing(cid));
     List<Cid> links = scan(cid.codec(), data);
     calls.gas().charge(calls.prices().onBlockOpen(data.length, links.size()));
+    requireAllowed(cid.codec());
     int id = blocks.putReachable(new Block(cid.codec(), data, links));
     return new BlockStat(id, cid.codec(), data.length);
   }
@@ -52,6 +51,7 @@ final class IpldOperations {
     }
     List<Cid> links = scan(codec, data);
     calls.gas().charge(calls.prices().onBlockCreate(data.length, links.size()));
+    requireAllowed(codec);
     return blocks.putChecked(new Block(codec, data, links));
   }
 
@@ -63,7 +63,9 @@ final class IpldOperations {
     calls.gas().charge(calls.prices().onBlockLink(hashCode, block.data().length));
     Cid cid = Cid.sum(block.codec(), block.data());
     calls.machine().store().put(cid, block.data());
-    blocks.markReachable(cid);
+    if (checksLinks) {
+      blocks.markReachable(cid);
+    }
     return cid;
   }
 
@@ -91,7 +93,22 @@ final class IpldOperations {
     return block.toIpld();
   }
 
+  /** Where any block may be asked for, one that is not there is the actor's fault. */
+  private RuntimeException missing(Cid cid) {
+    return checksLinks
+        ? new FatalException("missing reachable state: " + cid)
+        : new AssertionFailedException("missing state: " + cid);
+  }
+
+  /** Where links are looked for, this comes before the block is paid for. */
   private List<Cid> scan(long codec, byte[] data) throws SyscallException {
-    return LinkScanner.scan(codec, data, calls.prices(), calls.gas());
+    return checksLinks ? LinkScanner.scan(codec, data, calls.prices(), calls.gas()) : List.of();
+  }
+
+  /** Where links are not looked for, the codec is, after the block was paid for. */
+  private void requireAllowed(long codec) throws SyscallException {
+    if (!checksLinks) {
+      LinkScanner.requireAllowed(codec);
+    }
   }
 }

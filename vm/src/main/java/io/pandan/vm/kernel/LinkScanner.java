@@ -75,11 +75,20 @@ final class LinkScanner implements CborLinks.Visitor {
     return codec == Codec.CBOR || codec == Codec.DAG_CBOR || codec == Codec.RAW;
   }
 
-  private void scan(long codec, byte[] data) throws SyscallException {
+  /**
+   * Requires a codec that actors may make blocks of.
+   *
+   * @throws SyscallException with ILLEGAL_CODEC for others
+   */
+  static void requireAllowed(long codec) throws SyscallException {
     if (!isAllowed(codec)) {
       throw new SyscallException(
           ErrorNumber.ILLEGAL_CODEC, "codec 0x" + Long.toHexString(codec) + " not allowed");
     }
+  }
+
+  private void scan(long codec, byte[] data) throws SyscallException {
+    requireAllowed(codec);
     if (codec == Codec.DAG_CBOR) {
       CborLinks.scan(data, this);
     }

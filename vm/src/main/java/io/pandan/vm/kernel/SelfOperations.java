@@ -2,6 +2,7 @@ package io.pandan.vm.kernel;
 
 import io.pandan.api.ActorIds;
 import io.pandan.api.ActorState;
+import io.pandan.api.Address;
 import io.pandan.api.ErrorNumber;
 import io.pandan.api.TokenAmount;
 import io.pandan.api.vm.OutOfGasException;
@@ -18,24 +19,28 @@ final class SelfOperations {
   private final CallManager calls;
   private final Invocation invocation;
   private final BlockRegistry blocks;
+  private final boolean checksLinks;
 
   SelfOperations(CallManager calls, Invocation invocation, BlockRegistry blocks) {
     this.calls = calls;
     this.invocation = invocation;
     this.blocks = blocks;
+    this.checksLinks = calls.machine().line().checksLinks();
   }
 
   Cid root() throws SyscallException {
     calls.gas().charge(calls.prices().onGetRoot());
     Cid root = self("state root requested after actor deletion").head();
-    blocks.markReachable(root);
+    if (checksLinks) {
+      blocks.markReachable(root);
+    }
     return root;
   }
 
   void setRoot(Cid root) throws SyscallException {
     requireWritable("cannot update the state-root while read-only");
     calls.gas().charge(calls.prices().onSetRoot());
-    if (!blocks.isReachable(root)) {
+    if (checksLinks && !blocks.isReachable(root)) {
       throw new SyscallException(ErrorNumber.NOT_FOUND, "new root cid not reachable: " + root);
     }
     calls.state().setActor(invocation.receiver(), self("actor deleted").withHead(root));
@@ -58,6 +63,23 @@ final class SelfOperations {
             ErrorNumber.ILLEGAL_OPERATION, "self-destruct with unspent funds");
       }
       burn(balance);
+    }
+    calls.state().deleteActor(invocation.receiver());
+  }
+
+  void selfDestruct(Address beneficiary) throws SyscallException {
+    requireWritable("cannot self-destruct when read-only");
+    TokenAmount balance = currentBalance();
+    if (!balance.isZero()) {
+      long to =
+          calls
+              .state()
+              .resolve(beneficiary)
+              .orElseThrow(() -> new SyscallException(ErrorNumber.NOT_FOUND, "actor not found"));
+      if (to == invocation.receiver()) {
+        throw new SyscallException(ErrorNumber.FORBIDDEN, "benefactor cannot be beneficiary");
+      }
+      calls.state().transfer(invocation.receiver(), to, balance);
     }
     calls.state().deleteActor(invocation.receiver());
   }

@@ -85,4 +85,17 @@ public enum FvmLine {
   public boolean takesAnyBlock() {
     return this == V2;
   }
+
+  /** Whether the CIDs of tipsets that are final are refused. */
+  public boolean refusesFinalTipsets() {
+    return this != V4;
+  }
+
+  /**
+   * Whether the gas limit of a call that is refused for its depth stays in force: release/v3
+   * returns before it takes the limit away.
+   */
+  public boolean keepsLimitOfTooDeepCall() {
+    return this == V3;
+  }
 }

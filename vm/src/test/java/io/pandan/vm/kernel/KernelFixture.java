@@ -50,10 +50,18 @@ final class KernelFixture implements AutoCloseable {
   final TestNetwork network;
 
   KernelFixture() {
-    this(true);
+    this(28, true);
   }
 
   KernelFixture(boolean userActors) {
+    this(28, userActors);
+  }
+
+  KernelFixture(int networkVersion) {
+    this(networkVersion, true);
+  }
+
+  private KernelFixture(int networkVersion, boolean userActors) {
     network =
         TestNetworks.runBy(
                 new ActorRuntime() {
@@ -77,6 +85,7 @@ final class KernelFixture implements AutoCloseable {
                     }
                   }
                 })
+            .networkVersion(networkVersion)
             .userActors(userActors)
             .build();
     network.put(500, "multisig", FUNDS);

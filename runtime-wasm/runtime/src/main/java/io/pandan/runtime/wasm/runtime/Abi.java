@@ -8,7 +8,9 @@ import io.pandan.runtime.wasm.metering.MeteringRules;
  * identity tells them apart.
  */
 enum Abi {
-  /** Networks 18 to 28. */
+  /** Networks 18 to 20. */
+  V3(SyscallTable.V3, MeteringRules.HYGGE),
+  /** Networks 21 to 28. */
   V4(SyscallTable.V4, MeteringRules.HYGGE);
 
   private final SyscallTable syscalls;
@@ -26,7 +28,8 @@ enum Abi {
    */
   static Abi forNetworkVersion(int networkVersion) {
     return switch (networkVersion) {
-      case 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28 -> V4;
+      case 18, 19, 20 -> V3;
+      case 21, 22, 23, 24, 25, 26, 27, 28 -> V4;
       default ->
           throw new FatalException("network version " + networkVersion + " is not one of 18 to 28");
     };

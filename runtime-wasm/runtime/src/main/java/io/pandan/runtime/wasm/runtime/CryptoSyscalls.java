@@ -34,6 +34,11 @@ final class CryptoSyscalls {
         new Syscall("crypto", "hash", "liiii", 4, CryptoSyscalls::hash));
   }
 
+  /** Networks 18 to 20: without aggregates of BLS signatures. */
+  static List<Syscall> v3() {
+    return table().stream().filter(s -> !s.name().equals("verify_bls_aggregate")).toList();
+  }
+
   private static void verifySignature(Context c) throws SyscallException {
     int type = c.i32(0);
     if (type < 1 || type > MAX_SIGNATURE_TYPE) {

@@ -16,6 +16,17 @@ final class EventSyscalls {
     return List.of(new Syscall("event", "emit_event", "iiiiii", 0, EventSyscalls::emit));
   }
 
+  /** Networks 18 to 20: the whole event in CBOR. */
+  static List<Syscall> v3() {
+    return List.of(
+        new Syscall(
+            "event",
+            "emit_event",
+            "ii",
+            0,
+            c -> c.kernel.emitEvent(c.memory.read(c.i32(0), c.i32(1)))));
+  }
+
   private static void emit(Context c) throws SyscallException {
     long size = Integer.toUnsignedLong(c.i32(1)) * ENTRY_BYTES;
     if (size > 0xffff_ffffL) {

@@ -23,4 +23,27 @@ final class RandSyscalls {
             RANDOMNESS_BYTES,
             c -> c.giveBytes(c.kernel.beaconRandomness(c.i64(0)))));
   }
+
+  /** Networks 18 to 20: drawn, for a purpose, with entropy. */
+  static List<Syscall> v3() {
+    return List.of(
+        new Syscall(
+            "rand",
+            "get_chain_randomness",
+            "llii",
+            RANDOMNESS_BYTES,
+            c ->
+                c.giveBytes(
+                    c.kernel.drawChainRandomness(
+                        c.i64(0), c.i64(1), c.memory.read(c.i32(2), c.i32(3))))),
+        new Syscall(
+            "rand",
+            "get_beacon_randomness",
+            "llii",
+            RANDOMNESS_BYTES,
+            c ->
+                c.giveBytes(
+                    c.kernel.drawBeaconRandomness(
+                        c.i64(0), c.i64(1), c.memory.read(c.i32(2), c.i32(3))))));
+  }
 }

@@ -32,6 +32,23 @@ final class SyscallTable {
               SendSyscalls.table(),
               DebugSyscalls.table()));
 
+  /** Networks 18 to 20: branch release/v3. */
+  static final SyscallTable V3 =
+      of(
+          List.of(
+              VmSyscalls.table(),
+              NetworkSyscalls.table(),
+              IpldSyscalls.table(),
+              SelfSyscalls.v3(),
+              ActorSyscalls.table(),
+              CryptoSyscalls.v3(),
+              ProofSyscalls.table(),
+              EventSyscalls.v3(),
+              RandSyscalls.v3(),
+              GasSyscalls.table(),
+              SendSyscalls.table(),
+              DebugSyscalls.table()));
+
   private final Map<String, Syscall> byName;
 
   private SyscallTable(Map<String, Syscall> byName) {

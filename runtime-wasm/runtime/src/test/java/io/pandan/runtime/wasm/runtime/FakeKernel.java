@@ -180,6 +180,28 @@ class FakeKernel implements Kernel {
   }
 
   @Override
+  public void selfDestruct(Address beneficiary) {
+    ask("self-destruct to " + beneficiary);
+  }
+
+  @Override
+  public byte[] drawChainRandomness(long personalization, long epoch, byte[] entropy) {
+    ask("draw chain " + personalization + " " + epoch + " " + Arrays.toString(entropy));
+    return new byte[32];
+  }
+
+  @Override
+  public byte[] drawBeaconRandomness(long personalization, long epoch, byte[] entropy) {
+    ask("draw beacon " + personalization + " " + epoch + " " + Arrays.toString(entropy));
+    return new byte[32];
+  }
+
+  @Override
+  public void emitEvent(byte[] encoded) {
+    ask("encoded event " + Arrays.toString(encoded));
+  }
+
+  @Override
   public long resolveAddress(Address address) {
     ask("resolve " + address);
     return 1234;

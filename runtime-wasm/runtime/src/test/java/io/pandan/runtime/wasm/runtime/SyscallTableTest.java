@@ -1,8 +1,10 @@
 package io.pandan.runtime.wasm.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -35,17 +37,53 @@ class SyscallTableTest {
       gas.charge(iiI)
       """;
 
+  /** What the imports of versions 10 and 11 are instead. */
+  private static final Map<String, String> V3 =
+      Map.of(
+          "event.emit_event(iiiiii)", "event.emit_event(ii)",
+          "rand.get_beacon_randomness(iI)", "rand.get_beacon_randomness(iIIii)",
+          "rand.get_chain_randomness(iI)", "rand.get_chain_randomness(iIIii)",
+          "self.self_destruct(i)", "self.self_destruct(ii)");
+
   @Test
   void shouldHaveTheSyscallsOfTheNetworkAndNoOthers() {
-    Set<String> expected = new TreeSet<>(Arrays.asList((OFFICIAL + OTHERS).strip().split("\\s+")));
+    assertThat(imports(SyscallTable.V4)).isEqualTo(expected());
+  }
+
+  @Test
+  void shouldHaveTheSyscallsOfNetworks18To20() {
+    Set<String> expected = expected();
+    expected.remove("crypto.verify_bls_aggregate(iiiiii)");
+    V3.forEach(
+        (later, earlier) -> {
+          assertThat(expected.remove(later)).isTrue();
+          expected.add(earlier);
+        });
+
+    assertThat(imports(SyscallTable.V3)).isEqualTo(expected);
+  }
+
+  @Test
+  void shouldTakeTheTableOfTheNetwork() {
+    assertThat(Abi.forNetworkVersion(18).syscalls()).isSameAs(SyscallTable.V3);
+    assertThat(Abi.forNetworkVersion(20).syscalls()).isSameAs(SyscallTable.V3);
+    assertThat(Abi.forNetworkVersion(21).syscalls()).isSameAs(SyscallTable.V4);
+    assertThat(Abi.forNetworkVersion(28).syscalls()).isSameAs(SyscallTable.V4);
+    assertThatThrownBy(() -> Abi.forNetworkVersion(29)).hasMessageContaining("29");
+  }
+
+  private static Set<String> expected() {
+    return new TreeSet<>(Arrays.asList((OFFICIAL + OTHERS).strip().split("\\s+")));
+  }
+
+  private static Set<String> imports(SyscallTable table) {
     Set<String> actual = new TreeSet<>();
-    for (Syscall syscall : SyscallTable.V4.all()) {
+    for (Syscall syscall : table.all()) {
       String result = syscall.resultBytes() > 0 ? "i" : "";
       actual.add(
           "%s(%s%s)"
               .formatted(syscall.qualifiedName(), result, syscall.parameters().replace('l', 'I')));
     }
-
-    assertThat(actual).isEqualTo(expected);
+    return actual;
   }
 }

@@ -97,7 +97,11 @@ class SyscallsTest {
    * Calls a syscall and gives its error number, 0 for success; a result goes to {@link #RESULT}.
    */
   private int call(String name, long... arguments) {
-    for (Syscall syscall : SyscallTable.V4.all()) {
+    return call(SyscallTable.V4, name, arguments);
+  }
+
+  private int call(SyscallTable table, String name, long... arguments) {
+    for (Syscall syscall : table.all()) {
       if (syscall.qualifiedName().equals(name)) {
         assertThat(arguments).as(name).hasSize(syscall.parameters().length());
         boolean result = syscall.resultBytes() > 0;
@@ -391,5 +395,26 @@ class SyscallsTest {
     assertThat(call("debug.log", 0, 5)).isZero();
     assertThat(call("debug.store_artifact", 0, 5, 100, 3)).isZero();
     assertThat(kernel.asked).containsExactly("log hello", "log artifact hello of 3 bytes");
+  }
+
+  @Test
+  void shouldReadTheArgumentsOfNetworks18To20() {
+    put(0, new byte[] {5, 6});
+    int length = put(100, Address.id(77).toBytes());
+    SyscallTable v3 = SyscallTable.V3;
+    assertThat(call(v3, "rand.get_chain_randomness", 3, -4, 0, 2)).isZero();
+    assertThat(call(v3, "rand.get_beacon_randomness", 1, 5, SIZE, 0)).isZero();
+    assertThat(call(v3, "rand.get_beacon_randomness", 1, 5, SIZE, 1)).isEqualTo(ILLEGAL_ARGUMENT);
+    assertThat(call(v3, "event.emit_event", 0, 2)).isZero();
+    assertThat(call(v3, "event.emit_event", -1, 2)).isEqualTo(ILLEGAL_ARGUMENT);
+    assertThat(call(v3, "self.self_destruct", 100, length)).isZero();
+    assertThat(call(v3, "self.self_destruct", 100, 0)).isEqualTo(ILLEGAL_ARGUMENT);
+
+    assertThat(kernel.asked)
+        .containsExactly(
+            "draw chain 3 -4 [5, 6]",
+            "draw beacon 1 5 []",
+            "encoded event [5, 6]",
+            "self-destruct to f077");
   }
 }
