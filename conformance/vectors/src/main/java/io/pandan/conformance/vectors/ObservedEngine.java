@@ -147,5 +147,10 @@ final class ObservedEngine implements WasmEngine {
     public void writeLong(int address, long value) {
       instance.writeLong(address, value);
     }
+
+    @Override
+    public void close() {
+      instance.close();
+    }
   }
 }
