@@ -29,9 +29,10 @@ public final class ThreadedExecutor implements Executor {
 
   /**
    * Address space for the stack in bytes; memory is taken as it is used. 1,024 calls, each through
-   * a runtime whose own depth is limited, fit many times over: a megabyte for each call.
+   * a runtime whose own depth is limited, fit: two mebibytes for each call. The locals of an
+   * instance of WebAssembly take up to 768 KiB, and what the JVM needs besides for a frame less.
    */
-  public static final long STACK_SIZE_BYTES = 1L << 30;
+  public static final long STACK_SIZE_BYTES = 2L << 30;
 
   private final Machine machine;
   private final DefaultExecutor executor;

@@ -36,6 +36,7 @@ public final class Metering {
   public static MeteredModule instrument(byte[] wasm, MeteringRules rules) {
     WasmModule module = ModuleParser.parse(wasm);
     ModuleValidator.validate(module, rules.maxMemoryBytes());
+    SizeLimits.check(module, rules);
     int stackGlobal = StackLimiter.inject(module, rules.stackLimit(), rules.instrumenter());
     int gasFunction = GasCounter.inject(module, rules.gas(), rules.instrumenter());
     Determinism.inject(module);

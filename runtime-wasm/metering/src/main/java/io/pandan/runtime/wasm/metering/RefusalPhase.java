@@ -6,6 +6,8 @@ public enum RefusalPhase {
   PARSE("parse"),
   /** The module breaks a rule of WebAssembly, or uses a proposal that actors do not have. */
   VALIDATE("validate"),
+  /** The module is larger than every engine can be trusted to take. */
+  LIMIT_SIZE("limit size"),
   /** The stack limiter cannot bound the height of a function. */
   LIMIT_STACK("limit stack"),
   /** The gas counter cannot price an instruction. */
