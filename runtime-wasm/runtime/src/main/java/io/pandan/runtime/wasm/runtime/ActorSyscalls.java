@@ -12,23 +12,32 @@ final class ActorSyscalls {
   /** Size of an f2 address in bytes. */
   private static final int ACTOR_ADDRESS_BYTES = 21;
 
+  private static final Syscall RESOLVE_ADDRESS =
+      new Syscall("actor", "resolve_address", "ii", 8, ActorSyscalls::resolveAddress);
+  private static final Syscall GET_ACTOR_CODE_CID =
+      new Syscall("actor", "get_actor_code_cid", "lii", 4, ActorSyscalls::getActorCodeCid);
+  private static final Syscall GET_BUILTIN_ACTOR_TYPE =
+      new Syscall(
+          "actor",
+          "get_builtin_actor_type",
+          "i",
+          4,
+          c -> c.giveInt(c.kernel.builtinActorType(c.memory.readCid(c.i32(0)))));
+  private static final Syscall GET_CODE_CID_FOR_TYPE =
+      new Syscall("actor", "get_code_cid_for_type", "iii", 4, ActorSyscalls::getCodeCidForType);
+
   private ActorSyscalls() {}
 
   static List<Syscall> table() {
     return List.of(
-        new Syscall("actor", "resolve_address", "ii", 8, ActorSyscalls::resolveAddress),
+        RESOLVE_ADDRESS,
         new Syscall(
             "actor", "lookup_delegated_address", "lii", 4, ActorSyscalls::lookupDelegatedAddress),
-        new Syscall("actor", "get_actor_code_cid", "lii", 4, ActorSyscalls::getActorCodeCid),
+        GET_ACTOR_CODE_CID,
         new Syscall("actor", "next_actor_address", "ii", 4, ActorSyscalls::nextActorAddress),
         new Syscall("actor", "create_actor", "liii", 0, ActorSyscalls::createActor),
-        new Syscall(
-            "actor",
-            "get_builtin_actor_type",
-            "i",
-            4,
-            c -> c.giveInt(c.kernel.builtinActorType(c.memory.readCid(c.i32(0))))),
-        new Syscall("actor", "get_code_cid_for_type", "iii", 4, ActorSyscalls::getCodeCidForType),
+        GET_BUILTIN_ACTOR_TYPE,
+        GET_CODE_CID_FOR_TYPE,
         new Syscall(
             "actor", "balance_of", "l", 16, c -> c.giveAmount(c.kernel.balanceOf(c.i64(0)))),
         // ref-fvm links it with the feature m2-native; elsewhere the kernel forbids it.
@@ -38,6 +47,22 @@ final class ActorSyscalls {
             "i",
             0,
             c -> c.kernel.installActor(c.memory.readCid(c.i32(0)))));
+  }
+
+  /** Network 17: there are no delegated addresses. */
+  static List<Syscall> v2() {
+    return List.of(
+        RESOLVE_ADDRESS,
+        GET_ACTOR_CODE_CID,
+        new Syscall("actor", "new_actor_address", "ii", 4, ActorSyscalls::nextActorAddress),
+        new Syscall(
+            "actor",
+            "create_actor",
+            "li",
+            0,
+            c -> c.kernel.createActor(c.memory.readCid(c.i32(1)), c.i64(0), Optional.empty())),
+        GET_BUILTIN_ACTOR_TYPE,
+        GET_CODE_CID_FOR_TYPE);
   }
 
   private static void resolveAddress(Context c) throws SyscallException {

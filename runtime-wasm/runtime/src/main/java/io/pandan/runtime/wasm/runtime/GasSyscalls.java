@@ -6,17 +6,25 @@ import java.util.List;
 
 /** Gas (ref-fvm fvm/src/syscalls/gas.rs). */
 final class GasSyscalls {
+  private static final Syscall CHARGE =
+      new Syscall("gas", "charge", "iil", 0, GasSyscalls::charge);
+
   private GasSyscalls() {}
 
   static List<Syscall> table() {
     return List.of(
-        new Syscall("gas", "charge", "iil", 0, GasSyscalls::charge),
+        CHARGE,
         new Syscall(
             "gas",
             "available",
             "",
             8,
             c -> c.giveLong(new Gas(c.kernel.milligasAvailable()).roundDown())));
+  }
+
+  /** Network 17. */
+  static List<Syscall> v2() {
+    return List.of(CHARGE);
   }
 
   private static void charge(Context c) throws SyscallException {

@@ -6,18 +6,29 @@ import java.util.List;
 
 /** The network (ref-fvm fvm/src/syscalls/network.rs and filecoin.rs). */
 final class NetworkSyscalls {
+  private static final Syscall CIRCULATING_SUPPLY =
+      new Syscall(
+          "network",
+          "total_fil_circ_supply",
+          "",
+          16,
+          c -> c.giveAmount(c.kernel.circulatingSupply()));
+
   private NetworkSyscalls() {}
 
   static List<Syscall> table() {
     return List.of(
         new Syscall("network", "context", "", 44, NetworkSyscalls::context),
         new Syscall("network", "tipset_cid", "lii", 4, NetworkSyscalls::tipsetCid),
+        CIRCULATING_SUPPLY);
+  }
+
+  /** Network 17: epoch and network version are in the context of the message. */
+  static List<Syscall> v2() {
+    return List.of(
         new Syscall(
-            "network",
-            "total_fil_circ_supply",
-            "",
-            16,
-            c -> c.giveAmount(c.kernel.circulatingSupply())));
+            "network", "base_fee", "", 16, c -> c.giveAmount(c.kernel.network().baseFee())),
+        CIRCULATING_SUPPLY);
   }
 
   private static void context(Context c) {

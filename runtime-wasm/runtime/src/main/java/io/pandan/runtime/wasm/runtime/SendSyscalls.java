@@ -21,15 +21,24 @@ final class SendSyscalls {
     return List.of(new Syscall("send", "send", "iilillll", 20, SendSyscalls::send));
   }
 
+  /** Network 17: without limit and flags. */
+  static List<Syscall> v2() {
+    return List.of(new Syscall("send", "send", "iilill", 20, c -> send(c, ALL_GAS, 0)));
+  }
+
   private static void send(Context c) throws SyscallException {
-    Address to = c.memory.readAddress(c.i32(0), c.i32(1));
-    TokenAmount value = TokenAmount.ofAtto(unsigned128(c.i64(4), c.i64(5)));
     long limit = c.i64(6) == ALL_GAS ? ALL_GAS : GasSyscalls.milligas(c.i64(6));
     long flags = c.i64(7);
     if ((flags & ~Kernel.SEND_READ_ONLY) != 0) {
       throw illegalArgument("invalid send flags: " + Long.toUnsignedString(flags));
     }
-    SendResult result = c.kernel.send(to, c.i64(2), c.i32(3), value, limit, flags);
+    send(c, limit, flags);
+  }
+
+  private static void send(Context c, long milligasLimit, long flags) throws SyscallException {
+    Address to = c.memory.readAddress(c.i32(0), c.i32(1));
+    TokenAmount value = TokenAmount.ofAtto(unsigned128(c.i64(4), c.i64(5)));
+    SendResult result = c.kernel.send(to, c.i64(2), c.i32(3), value, milligasLimit, flags);
     int at = c.result();
     c.memory.putInt(at, result.exitCode().value());
     c.memory.putInt(at + 4, result.returned().map(b -> b.id()).orElse(Kernel.NO_BLOCK));

@@ -2,7 +2,9 @@ package io.pandan.runtime.wasm.runtime;
 
 import io.pandan.api.ExitCode;
 import io.pandan.api.vm.ActorExit;
+import io.pandan.api.vm.Kernel;
 import io.pandan.api.vm.MessageContext;
+import io.pandan.api.vm.NetworkContext;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -20,6 +22,35 @@ final class VmSyscalls {
     return List.of(
         new Syscall("vm", "exit", "iiii", 0, VmSyscalls::exit),
         new Syscall("vm", "message_context", "", 80, VmSyscalls::messageContext));
+  }
+
+  /** Network 17: an actor aborts without a value, and returns from its entry point otherwise. */
+  static List<Syscall> v2() {
+    return List.of(
+        new Syscall("vm", "abort", "iii", 0, VmSyscalls::abort),
+        new Syscall("vm", "context", "", 52, VmSyscalls::context));
+  }
+
+  private static void abort(Context c) {
+    ExitCode code = new ExitCode(c.i32(0));
+    String message = message(c.memory, c.i32(1), c.i32(2));
+    throw new AbortException(
+        code.isSuccess()
+            ? new ActorExit(ExitCode.SYS_ILLEGAL_EXIT_CODE, Kernel.NO_BLOCK, message, true)
+            : ActorExit.aborted(code, Kernel.NO_BLOCK, message));
+  }
+
+  private static void context(Context c) {
+    MessageContext message = c.kernel.message();
+    NetworkContext network = c.kernel.network();
+    ActorMemory memory = c.memory;
+    int at = c.result();
+    memory.putAmount(at, message.valueReceived());
+    memory.putLong(at + 16, message.caller());
+    memory.putLong(at + 24, message.receiver());
+    memory.putLong(at + 32, message.method());
+    memory.putLong(at + 40, network.epoch());
+    memory.putInt(at + 48, network.networkVersion());
   }
 
   private static void exit(Context c) {
