@@ -301,6 +301,11 @@ public interface Kernel {
     throw withoutProofs();
   }
 
+  /** Verifies one seal, on network 17; errors as in {@link #unsealedSectorCid}. */
+  default boolean verifySeal(byte[] info) throws SyscallException {
+    throw withoutProofs();
+  }
+
   /** Verifies an aggregate of seals; errors as in {@link #unsealedSectorCid}. */
   default boolean verifyAggregateSeals(byte[] aggregate) throws SyscallException {
     throw withoutProofs();

@@ -23,11 +23,13 @@ final class IpldOperations {
   private final CallManager calls;
   private final BlockRegistry blocks;
   private final boolean checksLinks;
+  private final boolean takesAnyBlock;
 
   IpldOperations(CallManager calls, BlockRegistry blocks) {
     this.calls = calls;
     this.blocks = blocks;
     this.checksLinks = calls.machine().line().checksLinks();
+    this.takesAnyBlock = calls.machine().line().takesAnyBlock();
   }
 
   BlockStat open(Cid cid) throws SyscallException {
@@ -44,7 +46,7 @@ final class IpldOperations {
   }
 
   int create(long codec, byte[] data) throws SyscallException {
-    if (data.length > Machine.MAX_BLOCK_SIZE_BYTES) {
+    if (data.length > Machine.MAX_BLOCK_SIZE_BYTES && !takesAnyBlock) {
       throw new SyscallException(
           ErrorNumber.LIMIT_EXCEEDED,
           "block of " + data.length + " bytes exceeds " + Machine.MAX_BLOCK_SIZE_BYTES);
@@ -107,7 +109,7 @@ final class IpldOperations {
 
   /** Where links are not looked for, the codec is, after the block was paid for. */
   private void requireAllowed(long codec) throws SyscallException {
-    if (!checksLinks) {
+    if (!checksLinks && !takesAnyBlock) {
       LinkScanner.requireAllowed(codec);
     }
   }

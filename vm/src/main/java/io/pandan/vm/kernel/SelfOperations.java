@@ -12,6 +12,7 @@ import io.pandan.vm.call.AssertionFailedException;
 import io.pandan.vm.call.BlockRegistry;
 import io.pandan.vm.call.CallManager;
 import io.pandan.vm.call.Invocation;
+import io.pandan.vm.gas.Price;
 
 /** The executing actor's own state. Source: ref-fvm {@code fvm/src/kernel/default.rs}. */
 final class SelfOperations {
@@ -69,6 +70,10 @@ final class SelfOperations {
 
   void selfDestruct(Address beneficiary) throws SyscallException {
     requireWritable("cannot self-destruct when read-only");
+    long refund = calls.prices().of(Price.ACTOR_DELETE_REFUND);
+    if (refund > 0) {
+      calls.gas().refund("OnDeleteActor", refund);
+    }
     TokenAmount balance = currentBalance();
     if (!balance.isZero()) {
       long to =

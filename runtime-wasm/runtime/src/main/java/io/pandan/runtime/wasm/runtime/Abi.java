@@ -8,6 +8,8 @@ import io.pandan.runtime.wasm.metering.MeteringRules;
  * identity tells them apart.
  */
 enum Abi {
+  /** Network 17. */
+  V2(SyscallTable.V2, MeteringRules.SKYR),
   /** Networks 18 to 20. */
   V3(SyscallTable.V3, MeteringRules.HYGGE),
   /** Networks 21 to 28. */
@@ -24,14 +26,15 @@ enum Abi {
   /**
    * The one of a network version.
    *
-   * @throws FatalException outside 18 to 28
+   * @throws FatalException outside 17 to 28
    */
   static Abi forNetworkVersion(int networkVersion) {
     return switch (networkVersion) {
+      case 17 -> V2;
       case 18, 19, 20 -> V3;
       case 21, 22, 23, 24, 25, 26, 27, 28 -> V4;
       default ->
-          throw new FatalException("network version " + networkVersion + " is not one of 18 to 28");
+          throw new FatalException("network version " + networkVersion + " is not one of 17 to 28");
     };
   }
 

@@ -14,9 +14,18 @@ final class IpldSyscalls {
   private IpldSyscalls() {}
 
   static List<Syscall> table() {
+    return table(IpldSyscalls::create);
+  }
+
+  /** Network 17: blocks may be of any size. */
+  static List<Syscall> v2() {
+    return table(c -> c.giveInt(c.kernel.blockCreate(c.i64(0), c.memory.read(c.i32(1), c.i32(2)))));
+  }
+
+  private static List<Syscall> table(Syscall.Operation create) {
     return List.of(
         new Syscall("ipld", "block_open", "i", 16, IpldSyscalls::open),
-        new Syscall("ipld", "block_create", "lii", 4, IpldSyscalls::create),
+        new Syscall("ipld", "block_create", "lii", 4, create),
         new Syscall("ipld", "block_read", "iiii", 4, IpldSyscalls::read),
         new Syscall("ipld", "block_stat", "i", 12, IpldSyscalls::stat),
         new Syscall("ipld", "block_link", "iliii", 4, IpldSyscalls::link));

@@ -10,6 +10,7 @@ import io.pandan.ipld.CborReader;
 import io.pandan.ipld.Cid;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Proofs and faults of storage providers (ref-fvm fvm/src/syscalls/filecoin.rs). */
 final class ProofSyscalls {
@@ -29,6 +30,20 @@ final class ProofSyscalls {
               + MAX_PARAMETER_BYTES);
     }
     return c.memory.read(c.i32(index), length);
+  }
+
+  /** Network 17: seals are also verified one at a time, at once. */
+  static List<Syscall> v2() {
+    return Stream.concat(
+            table().stream(),
+            Stream.of(
+                new Syscall(
+                    "crypto",
+                    "verify_seal",
+                    "ii",
+                    4,
+                    c -> c.giveVerdict(c.kernel.verifySeal(parameter(c, 0))))))
+        .toList();
   }
 
   static List<Syscall> table() {

@@ -49,6 +49,22 @@ final class SyscallTable {
               SendSyscalls.table(),
               DebugSyscalls.table()));
 
+  /** Network 17: branch release/v2. */
+  static final SyscallTable V2 =
+      of(
+          List.of(
+              VmSyscalls.v2(),
+              NetworkSyscalls.v2(),
+              IpldSyscalls.v2(),
+              SelfSyscalls.v3(),
+              ActorSyscalls.v2(),
+              CryptoSyscalls.v3(),
+              ProofSyscalls.v2(),
+              RandSyscalls.v3(),
+              GasSyscalls.v2(),
+              SendSyscalls.v2(),
+              DebugSyscalls.table()));
+
   private final Map<String, Syscall> byName;
 
   private SyscallTable(Map<String, Syscall> byName) {
