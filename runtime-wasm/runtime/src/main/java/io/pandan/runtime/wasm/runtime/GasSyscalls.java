@@ -6,8 +6,7 @@ import java.util.List;
 
 /** Gas (ref-fvm fvm/src/syscalls/gas.rs). */
 final class GasSyscalls {
-  private static final Syscall CHARGE =
-      new Syscall("gas", "charge", "iil", 0, GasSyscalls::charge);
+  private static final Syscall CHARGE = new Syscall("gas", "charge", "iil", 0, GasSyscalls::charge);
 
   private GasSyscalls() {}
 

@@ -26,8 +26,7 @@ final class NetworkSyscalls {
   /** Network 17: epoch and network version are in the context of the message. */
   static List<Syscall> v2() {
     return List.of(
-        new Syscall(
-            "network", "base_fee", "", 16, c -> c.giveAmount(c.kernel.network().baseFee())),
+        new Syscall("network", "base_fee", "", 16, c -> c.giveAmount(c.kernel.network().baseFee())),
         CIRCULATING_SUPPLY);
   }
 

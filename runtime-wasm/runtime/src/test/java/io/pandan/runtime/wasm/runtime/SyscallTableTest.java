@@ -45,6 +45,32 @@ class SyscallTableTest {
           "rand.get_chain_randomness(iI)", "rand.get_chain_randomness(iIIii)",
           "self.self_destruct(i)", "self.self_destruct(ii)");
 
+  /** What the modules of version 9 import. */
+  private static final String V2 =
+      """
+      actor.create_actor(Ii) actor.get_actor_code_cid(iIii) actor.get_builtin_actor_type(ii)
+      actor.get_code_cid_for_type(iiii) actor.new_actor_address(iii) actor.resolve_address(iii)
+      crypto.batch_verify_seals(iii) crypto.compute_unsealed_sector_cid(iIiiii)
+      crypto.hash(iIiiii) crypto.verify_aggregate_seals(iii)
+      crypto.verify_consensus_fault(iiiiiii) crypto.verify_post(iii)
+      crypto.verify_replica_update(iii) crypto.verify_signature(iiiiiiii) debug.enabled(i)
+      debug.log(ii) gas.charge(iiI) ipld.block_create(iIii) ipld.block_link(iiIiii)
+      ipld.block_open(ii) ipld.block_read(iiiii) ipld.block_stat(ii) network.base_fee(i)
+      network.total_fil_circ_supply(i) rand.get_beacon_randomness(iIIii)
+      rand.get_chain_randomness(iIIii) self.current_balance(i) self.root(iii)
+      self.self_destruct(ii) self.set_root(i) send.send(iiiIiII) vm.abort(iii) vm.context(i)
+      """;
+
+  /** Syscalls of network 17 that they do not import. */
+  private static final String V2_OTHERS =
+      "crypto.recover_secp_public_key(iii) crypto.verify_seal(iii) debug.store_artifact(iiii)";
+
+  @Test
+  void shouldHaveTheSyscallsOfNetwork17() {
+    assertThat(imports(SyscallTable.V2))
+        .isEqualTo(new TreeSet<>(Arrays.asList((V2 + V2_OTHERS).strip().split("\\s+"))));
+  }
+
   @Test
   void shouldHaveTheSyscallsOfTheNetworkAndNoOthers() {
     assertThat(imports(SyscallTable.V4)).isEqualTo(expected());
@@ -65,6 +91,7 @@ class SyscallTableTest {
 
   @Test
   void shouldTakeTheTableOfTheNetwork() {
+    assertThat(Abi.forNetworkVersion(17).syscalls()).isSameAs(SyscallTable.V2);
     assertThat(Abi.forNetworkVersion(18).syscalls()).isSameAs(SyscallTable.V3);
     assertThat(Abi.forNetworkVersion(20).syscalls()).isSameAs(SyscallTable.V3);
     assertThat(Abi.forNetworkVersion(21).syscalls()).isSameAs(SyscallTable.V4);

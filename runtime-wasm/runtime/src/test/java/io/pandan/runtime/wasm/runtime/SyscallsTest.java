@@ -1,9 +1,12 @@
 package io.pandan.runtime.wasm.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.pandan.api.Address;
 import io.pandan.api.ErrorNumber;
+import io.pandan.api.ExitCode;
+import io.pandan.api.vm.ActorExit;
 import io.pandan.api.vm.SyscallException;
 import io.pandan.api.wasm.WasmInstance;
 import io.pandan.ipld.Cid;
@@ -416,5 +419,48 @@ class SyscallsTest {
             "draw beacon 1 5 []",
             "encoded event [5, 6]",
             "self-destruct to f077");
+  }
+
+  @Test
+  void shouldLayOutTheContextOfNetwork17() {
+    assertThat(call(SyscallTable.V2, "vm.context")).isZero();
+
+    assertThat(memory.getLong(RESULT)).as("value, low").isEqualTo(2);
+    assertThat(memory.getLong(RESULT + 8)).as("value, high").isEqualTo(1);
+    assertThat(memory.getLong(RESULT + 16)).as("caller").isEqualTo(101);
+    assertThat(memory.getLong(RESULT + 24)).as("receiver").isEqualTo(1000);
+    assertThat(memory.getLong(RESULT + 32)).as("method").isEqualTo(3);
+    assertThat(memory.getLong(RESULT + 40)).as("epoch").isEqualTo(12);
+    assertThat(memory.getInt(RESULT + 48)).as("network version").isEqualTo(28);
+    assertThat(call(SyscallTable.V2, "network.base_fee")).isZero();
+    assertThat(memory.getLong(RESULT)).isEqualTo(100);
+  }
+
+  @Test
+  void shouldSendWithoutLimitOnNetwork17() {
+    int length = put(100, Address.id(77).toBytes());
+
+    assertThat(call(SyscallTable.V2, "send.send", 100, length, 2, 0, 1, 5)).isZero();
+    put(300, kernel.root.toBytes());
+    assertThat(call(SyscallTable.V2, "actor.create_actor", 1005, 300)).isZero();
+
+    assertThat(kernel.asked)
+        .containsExactly("send f077 2 0 18446744073709551621 -1 0", "create 1005 Optional.empty");
+  }
+
+  @Test
+  void shouldAbortOnNetwork17() {
+    put(0, "why".getBytes(StandardCharsets.UTF_8));
+
+    assertThat(aborted(18).exitCode().value()).isEqualTo(18);
+    assertThat(aborted(18).message()).isEqualTo("why");
+    assertThat(aborted(15).exitCode()).isEqualTo(ExitCode.SYS_ILLEGAL_EXIT_CODE);
+    assertThat(aborted(0).exitCode()).isEqualTo(ExitCode.SYS_ILLEGAL_EXIT_CODE);
+  }
+
+  private ActorExit aborted(int code) {
+    return catchThrowableOfType(
+            AbortException.class, () -> call(SyscallTable.V2, "vm.abort", code, 0, 3))
+        .exit();
   }
 }
