@@ -33,6 +33,12 @@ public final class ActorIds {
   /** f010, the Ethereum address manager. */
   public static final long EAM = 10;
 
+  /** f080, the root of the verified registry. */
+  public static final long VERIFIED_REGISTRY_ROOT = 80;
+
+  /** f090, the reserve: it holds what the genesis gives to nobody. */
+  public static final long RESERVE = 90;
+
   /** f099, where burnt tokens go. */
   public static final long BURNT_FUNDS = 99;
 

@@ -6,6 +6,7 @@ import io.pandan.api.Message;
 import io.pandan.api.Methods;
 import io.pandan.api.TokenAmount;
 import io.pandan.api.actor.JavaActor;
+import io.pandan.api.vm.ActorBundle;
 import io.pandan.api.vm.ActorRuntime;
 import io.pandan.api.vm.ActorSet;
 import io.pandan.api.vm.ApplyKind;
@@ -17,13 +18,21 @@ import io.pandan.api.vm.MachineContext;
 import io.pandan.api.vm.MachineFactory;
 import io.pandan.api.vm.RuntimeSet;
 import io.pandan.api.vm.StateView;
+import io.pandan.ipld.Blockstore;
 import io.pandan.ipld.Cid;
 import io.pandan.ipld.MemoryBlockstore;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A network in memory: genesis, then message after message, with an epoch for each machine. For one
@@ -62,7 +71,8 @@ public final class TestNetwork implements AutoCloseable {
             builder.actorSet,
             builder.userActors,
             1_700_000_000,
-            builder.accounts);
+            builder.accounts,
+            builder.canonical(store));
     this.runtimes = new RuntimeSet(builder.runtimes, builder.actors, builder.engines);
     this.tracing = builder.tracing;
     this.root = builder.genesis.build(template, store, runtimes);
@@ -87,6 +97,9 @@ public final class TestNetwork implements AutoCloseable {
     private int networkVersion = 28;
     private boolean userActors = true;
     private boolean tracing;
+    private @Nullable Founding founding;
+
+    private record Founding(Path bundle, Address worker, Address signer) {}
 
     private Builder(MachineFactory machines, GenesisBuilder genesis) {
       this.machines = machines;
@@ -127,6 +140,31 @@ public final class TestNetwork implements AutoCloseable {
     public Builder networkVersion(int version) {
       networkVersion = version;
       return this;
+    }
+
+    /**
+     * Founds it on a bundle of the Filecoin project.
+     *
+     * @param bundle its CAR
+     * @param worker the miner's, an f3 address among the accounts
+     * @param signer of f080 and f090, an f1 or f3 address among the accounts
+     */
+    public Builder canonical(Path bundle, Address worker, Address signer) {
+      founding = new Founding(bundle, worker, signer);
+      return actorSet(ActorSet.CANONICAL);
+    }
+
+    private Optional<GenesisTemplate.Canonical> canonical(Blockstore store) {
+      if (founding == null) {
+        return Optional.empty();
+      }
+      try (InputStream car = new BufferedInputStream(Files.newInputStream(founding.bundle()))) {
+        return Optional.of(
+            new GenesisTemplate.Canonical(
+                ActorBundle.read(car, store), founding.worker(), founding.signer()));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
 
     /** Whether users may install WASM actors; true unless said. */

@@ -2,6 +2,7 @@ package io.pandan.api.chain;
 
 import io.pandan.api.vm.ActorSet;
 import io.pandan.ipld.Cid;
+import java.util.Optional;
 
 /**
  * What the network is, by its genesis.
@@ -14,6 +15,8 @@ import io.pandan.ipld.Cid;
  * @param development whether the node runs in development mode
  * @param genesis the genesis block
  * @param blockGasLimit units of gas, 10¹⁰ (Lotus {@code build.BlockGasLimit})
+ * @param bundle the manifest's CID of the Filecoin project's bundle whose actors the network has,
+ *     where its actor set is the canonical one
  */
 public record NetworkInfo(
     String name,
@@ -23,4 +26,5 @@ public record NetworkInfo(
     boolean userActors,
     boolean development,
     Cid genesis,
-    long blockGasLimit) {}
+    long blockGasLimit,
+    Optional<Cid> bundle) {}

@@ -92,7 +92,8 @@ final class TestNode implements AutoCloseable {
             "conformance", 28, CHAIN_ID, ActorSet.NATIVE, false, GENESIS_S, accounts),
         true,
         List.of("evm"),
-        ACTORS.keySet().stream().sorted().toList());
+        ACTORS.keySet().stream().sorted().toList(),
+        Optional.empty());
   }
 
   /** A provider of the EVM actor. */

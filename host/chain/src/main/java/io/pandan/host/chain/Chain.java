@@ -110,7 +110,8 @@ public final class Chain implements AutoCloseable {
         network.userActors(),
         network.development(),
         index.tipset(0).orElseThrow().key().cids().getFirst(),
-        BaseFee.BLOCK_GAS_LIMIT);
+        BaseFee.BLOCK_GAS_LIMIT,
+        network.bundle());
   }
 
   /** What is read of the chain. */

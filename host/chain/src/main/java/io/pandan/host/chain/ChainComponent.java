@@ -8,7 +8,9 @@ import io.pandan.api.chain.NetworkInfo;
 import io.pandan.api.chain.NotReadyException;
 import io.pandan.api.node.Readiness;
 import io.pandan.api.rpc.RpcModule;
+import io.pandan.api.vm.ImportedBundles;
 import io.pandan.host.chain.lease.RuntimeLeases;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -58,6 +60,7 @@ public final class ChainComponent implements Readiness {
   private final BundleContext context;
   private final ChainSettings settings;
   private final ChainStore store;
+  private final Path data;
   private final RuntimeLeases leases;
   private final ProviderTracker tracker;
   private final Thread opener;
@@ -74,6 +77,7 @@ public final class ChainComponent implements Readiness {
     this.context = context;
     this.settings = settings;
     this.store = store;
+    this.data = Path.of(context.getProperty("io.pandan.data"));
     this.leases = new RuntimeLeases(Duration.ofMillis(settings.drainMs()), GRACE);
     this.tracker = new ProviderTracker(context, leases);
     registrations.add(
@@ -95,7 +99,8 @@ public final class ChainComponent implements Readiness {
 
   private void open() {
     try {
-      Genesis genesis = SettingsReader.genesis(settings, InstantSource.system());
+      ImportedBundles bundles = new ImportedBundles(data.resolve("actors"));
+      Genesis genesis = SettingsReader.genesis(settings, InstantSource.system(), bundles);
       ChainOptions options = SettingsReader.options(settings);
       while (true) {
         try {
@@ -115,10 +120,12 @@ public final class ChainComponent implements Readiness {
   }
 
   private void publish(Chain opened) {
+    NetworkInfo network = opened.view().network();
+    NetworkFile.write(data, network);
     chain = opened;
+    registrations.add(context.registerService(RpcModule.class, new NetworkModule(network), null));
     registrations.add(context.registerService(ChainView.class, opened.view(), null));
     registrations.add(context.registerService(MessageOutbox.class, opened.outbox(), null));
-    NetworkInfo network = opened.view().network();
     LOG.info("network {} goes on at height {}", network.name(), opened.view().head().height());
     if (!network.name().equals(settings.networkName()) || network.chainId() != settings.chainId()) {
       LOG.warn(

@@ -38,8 +38,35 @@ public @interface ChainSettings {
   @AttributeDefinition(
       name = "Actor set",
       description = "New network: which implementation runs the built-in actors.",
-      options = @Option(label = "native: in Java", value = "native"))
+      options = {
+        @Option(label = "native: in Java", value = "native"),
+        @Option(label = "canonical: a bundle of the Filecoin project", value = "canonical")
+      })
   String actorSet() default "native";
+
+  /** The bundle that a canonical network is founded on. */
+  @AttributeDefinition(
+      name = "Bundle",
+      description =
+          "New network on the canonical actor set: the imported bundle, by its name or the CID of"
+              + " its manifest.")
+  String actorBundle() default "";
+
+  /** Who owns the miner of a canonical network. */
+  @AttributeDefinition(
+      name = "Miner's worker",
+      description =
+          "New network on the canonical actor set: the f3 address among the accounts that owns the"
+              + " miner and works for it.")
+  String minerWorker() default "";
+
+  /** Who signs for a canonical network's multisigs. */
+  @AttributeDefinition(
+      name = "Signer",
+      description =
+          "New network on the canonical actor set: the f1 or f3 address among the accounts that"
+              + " signs for the verified registry's root, f080, and the reserve, f090.")
+  String signer() default "";
 
   /** Whether users may install WASM actors. */
   @AttributeDefinition(

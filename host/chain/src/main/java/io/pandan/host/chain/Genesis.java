@@ -1,5 +1,6 @@
 package io.pandan.host.chain;
 
+import io.pandan.api.MalformedException;
 import io.pandan.api.TokenAmount;
 import io.pandan.api.chain.ChainStore;
 import io.pandan.api.chain.NotReadyException;
@@ -7,12 +8,14 @@ import io.pandan.api.chain.StoreBatch;
 import io.pandan.api.vm.GenesisTemplate;
 import io.pandan.host.chain.block.BlockSealer;
 import io.pandan.host.chain.block.SealedBlock;
+import io.pandan.host.chain.block.StagedBlockstore;
 import io.pandan.host.chain.index.ChainIndex;
 import io.pandan.host.chain.index.NetworkRecord;
 import io.pandan.host.chain.lease.Lease;
 import io.pandan.host.chain.lease.RuntimeLeases;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a new network begins with.
@@ -21,9 +24,14 @@ import java.util.List;
  * @param development whether it is for development
  * @param runtimes the kinds of code that it executes, as in {@code evm}
  * @param actors the types of the built-in actors in Java that it executes
+ * @param founding the bundle that it is founded on, where its actor set is the canonical one
  */
 public record Genesis(
-    GenesisTemplate template, boolean development, List<String> runtimes, List<String> actors) {
+    GenesisTemplate template,
+    boolean development,
+    List<String> runtimes,
+    List<String> actors,
+    Optional<Founding> founding) {
 
   /** Copies the lists. */
   public Genesis {
@@ -47,7 +55,8 @@ public record Genesis(
         template.timestampS(),
         runtimes,
         actors,
-        allocated);
+        allocated,
+        founding.map(Founding::root));
   }
 
   /**
@@ -57,6 +66,7 @@ public record Genesis(
    * @param store the store
    * @param leases who makes the first state
    * @param patience how long to wait for them
+   * @throws MalformedException when nothing can be founded on what was given, and why
    * @throws NotReadyException when something that the network needs is still missing then
    * @throws InterruptedException when the thread is interrupted while it waits
    */
@@ -68,7 +78,11 @@ public record Genesis(
     }
     NetworkRecord network = record();
     try (Lease lease = leases.acquire(Requirements.genesis(network), patience)) {
-      SealedBlock block = new BlockSealer(network, index, store.blocks()).genesis(template, lease);
+      StagedBlockstore staged = new StagedBlockstore(store.blocks());
+      GenesisTemplate whole =
+          founding.map(bundle -> bundle.complete(template, staged)).orElse(template);
+      SealedBlock block =
+          new BlockSealer(network, index, store.blocks()).genesis(whole, staged, lease);
       StoreBatch batch = new StoreBatch().blocks(block.blocks());
       index.add(network, batch);
       index.add(block.executed(), network.chainId(), batch);

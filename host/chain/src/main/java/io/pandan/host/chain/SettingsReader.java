@@ -6,12 +6,14 @@ import io.pandan.api.TokenAmount;
 import io.pandan.api.eth.EthAddress;
 import io.pandan.api.vm.ActorSet;
 import io.pandan.api.vm.GenesisTemplate;
+import io.pandan.api.vm.ImportedBundles;
 import io.pandan.host.chain.pool.PoolLimits;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** From settings to values. */
 final class SettingsReader {
@@ -21,9 +23,11 @@ final class SettingsReader {
   /**
    * What a new network begins with.
    *
+   * @param clock gives a genesis time where the settings have none
+   * @param bundles what a canonical network may be founded on
    * @throws MalformedException which setting is wrong
    */
-  static Genesis genesis(ChainSettings settings, InstantSource clock) {
+  static Genesis genesis(ChainSettings settings, InstantSource clock, ImportedBundles bundles) {
     List<GenesisTemplate.Allocation> accounts = new ArrayList<>();
     for (String account : settings.accounts()) {
       accounts.add(allocation(account, settings.accountBalanceFil()));
@@ -32,22 +36,49 @@ final class SettingsReader {
         settings.genesisTimestampS() == 0
             ? clock.instant().getEpochSecond()
             : settings.genesisTimestampS();
-    List<String> runtimes = new ArrayList<>(List.of(settings.runtimes()));
-    if (!settings.userActors()) {
-      runtimes.remove("wasm");
-    }
+    ActorSet actorSet = actorSet(settings.actorSet());
+    boolean canonical = actorSet == ActorSet.CANONICAL;
+    boolean userActors = settings.userActors() && !canonical;
     return new Genesis(
         new GenesisTemplate(
             settings.networkName(),
             settings.networkVersion(),
             settings.chainId(),
-            ActorSet.valueOf(settings.actorSet().toUpperCase(Locale.ROOT)),
-            settings.userActors(),
+            actorSet,
+            userActors,
             timestampS,
             accounts),
         settings.development(),
-        runtimes,
-        List.of(settings.actors()));
+        canonical ? List.of("wasm") : runtimes(settings),
+        canonical ? List.of() : List.of(settings.actors()),
+        canonical ? Optional.of(founding(settings, bundles)) : Optional.empty());
+  }
+
+  /** Whoever writes a network's settings may write the name in any case. */
+  private static ActorSet actorSet(String name) {
+    for (ActorSet set : ActorSet.values()) {
+      if (set.toString().equals(name.toLowerCase(Locale.ROOT))) {
+        return set;
+      }
+    }
+    throw new MalformedException(
+        "actor set '" + name + "' is none of " + List.of(ActorSet.values()));
+  }
+
+  private static List<String> runtimes(ChainSettings settings) {
+    List<String> runtimes = new ArrayList<>(List.of(settings.runtimes()));
+    if (!settings.userActors()) {
+      runtimes.remove("wasm");
+    }
+    return runtimes;
+  }
+
+  private static Founding founding(ChainSettings settings, ImportedBundles bundles) {
+    return new Founding(
+        bundles,
+        settings.actorBundle(),
+        Address.parse(settings.minerWorker()),
+        Address.parse(settings.signer()));
   }
 
   /** How the node runs its chain. */

@@ -9,7 +9,9 @@ import io.pandan.api.TokenAmount;
 import io.pandan.api.eth.EthAddress;
 import io.pandan.api.vm.ActorSet;
 import io.pandan.api.vm.GenesisTemplate.Allocation;
+import io.pandan.api.vm.ImportedBundles;
 import java.lang.reflect.Proxy;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -54,8 +56,62 @@ class SettingsReaderTest {
         .isInstanceOf(MalformedException.class);
   }
 
+  @Test
+  void shouldExecuteNothingButWasmOnTheCanonicalSet() {
+    String worker = Address.bls(new byte[48]).toString();
+    String signer = "f1abjxfbp274xpdqcpuaykwkfb43omjotacm2p3za";
+    Genesis genesis =
+        genesis(
+            Map.of(
+                "actorSet",
+                "Canonical",
+                "actorBundle",
+                "mine",
+                "minerWorker",
+                worker,
+                "signer",
+                signer));
+
+    assertThat(genesis.template().actorSet()).isEqualTo(ActorSet.CANONICAL);
+    assertThat(genesis.template().userActors()).isFalse();
+    assertThat(genesis.runtimes()).containsExactly("wasm");
+    assertThat(genesis.actors()).isEmpty();
+    assertThat(genesis.founding())
+        .hasValueSatisfying(
+            founding -> {
+              assertThat(founding.bundle()).isEqualTo("mine");
+              assertThat(founding.worker()).isEqualTo(Address.parse(worker));
+              assertThat(founding.signer()).isEqualTo(Address.parse(signer));
+            });
+  }
+
+  @Test
+  void shouldSayWhichActorSetsThereAre() {
+    assertThatThrownBy(() -> genesis(Map.of("actorSet", "other")))
+        .isInstanceOf(MalformedException.class)
+        .hasMessage("actor set 'other' is none of [native, canonical]");
+  }
+
+  @Test
+  void shouldSayThatTheBundleIsNotImported() {
+    Genesis genesis =
+        genesis(
+            Map.of(
+                "actorSet", "canonical",
+                "actorBundle", "mine",
+                "minerWorker", Address.bls(new byte[48]).toString(),
+                "signer", "f1abjxfbp274xpdqcpuaykwkfb43omjotacm2p3za"));
+
+    assertThatThrownBy(genesis::record)
+        .isInstanceOf(MalformedException.class)
+        .hasMessageContaining("mine");
+  }
+
   private static Genesis genesis(Map<String, Object> values) {
-    return SettingsReader.genesis(settings(values), () -> Instant.ofEpochSecond(77));
+    return SettingsReader.genesis(
+        settings(values),
+        () -> Instant.ofEpochSecond(77),
+        new ImportedBundles(Path.of("nothing is imported here")));
   }
 
   private static ChainSettings settings(Map<String, Object> values) {

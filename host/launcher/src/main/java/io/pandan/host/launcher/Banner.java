@@ -10,6 +10,7 @@ import java.util.Optional;
  *
  * @param network its name
  * @param chainId Ethereum's chain id
+ * @param actors its actor set
  * @param rpc the URL of JSON-RPC
  * @param console the URL of the console, where the node has one
  * @param token the administrator's secret
@@ -21,6 +22,7 @@ import java.util.Optional;
 record Banner(
     String network,
     long chainId,
+    String actors,
     String rpc,
     Optional<String> console,
     String token,
@@ -45,6 +47,7 @@ record Banner(
     out.println("Pandan in DEVELOPMENT MODE: a network of its own, whose keys everybody knows.");
     out.println();
     line(out, "Network", "%s, chain id %d".formatted(network, chainId));
+    line(out, "Actors", actors);
     line(out, "JSON-RPC", rpc);
     console.ifPresent(url -> line(out, "Console", url + "  (user admin, password: the token)"));
     line(out, "Token", token);

@@ -2,6 +2,7 @@ package io.pandan.host.launcher;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.Reader;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
@@ -95,6 +96,21 @@ final class DataFolder implements AutoCloseable {
   /** What was deployed, one jar for each symbolic name: it stands before the node's own bundle. */
   Path deployed() {
     return path.resolve("deployed");
+  }
+
+  /** Which network the store has, as the chain has written it; empty while it has none. */
+  Optional<Properties> network() throws LaunchException {
+    Path file = path.resolve("network.properties");
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    Properties network = new Properties();
+    try (Reader in = Files.newBufferedReader(file)) {
+      network.load(in);
+      return Optional.of(network);
+    } catch (IOException e) {
+      throw new LaunchException("%s cannot be read: %s".formatted(file, e), e);
+    }
   }
 
   /** Where imported bundles of built-in actors are. */

@@ -31,6 +31,22 @@ public final class DevelopmentAccounts {
   /** How many accounts a development network funds. */
   public static final int COUNT = 10;
 
+  /**
+   * The f3 address that owns the miner of development networks on the canonical actor set. Its
+   * private key, as everyone may know, is 32 bytes, little-endian: {@value #MINER_KEY}, the SHA-256
+   * digest of "pandan development miner" below 2²⁵⁴.
+   */
+  public static final Address MINER =
+      Address.bls(
+          HexFormat.of()
+              .parseHex(
+                  "8c0e56da68a2229f562bdf511f6ddd6126544433da75a9990dcf96713a791517"
+                      + "e4618175202e4e5f9c5b3287ab4d2e32"));
+
+  /** The private key of {@link #MINER}. */
+  public static final String MINER_KEY =
+      "85facf422474a4de50eba0fd9ca2e7b6fe60774eb6cd2ab552a78d36df4cc823";
+
   private static final String HMAC = "HmacSHA512";
   private static final int SEED_ITERATIONS = 2048;
   private static final int SEED_BITS = 512;

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.FrameworkEvent;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,6 +28,10 @@ final class RunCommand implements Callable<Integer> {
   private static final int MAX_PORT = 65_535;
   private static final long LISTEN_TIMEOUT_MS = 20_000;
   private static final long READY_TIMEOUT_MS = 15_000;
+
+  /** The actors of a bundle are compiled before the first state is there. */
+  private static final long FOUNDING_TIMEOUT_MS = 180_000;
+
   private static final String CONSOLE = "io.pandan.host.console";
 
   @Spec private CommandSpec spec;
@@ -63,7 +68,25 @@ final class RunCommand implements Callable<Integer> {
               + " Default: ${DEFAULT-VALUE}.")
   private String description;
 
+  @Option(
+      names = "--actors",
+      paramLabel = "SET",
+      description =
+          "Which built-in actors a new network has, for good: native (Pandan's own, in Java) or"
+              + " canonical (a bundle of the Filecoin project, see 'actors import'). Default:"
+              + " native.")
+  private ActorChoice.@Nullable Set actors;
+
+  @Option(
+      names = "--bundle",
+      paramLabel = "NAME|CID",
+      description =
+          "Which imported bundle a canonical network is founded on, by its name or the CID of its"
+              + " manifest. Default: v18-devnet, or the only one.")
+  private @Nullable String bundle;
+
   private List<DevelopmentAccounts.Account> accounts = List.of();
+  private long readyTimeoutMs = READY_TIMEOUT_MS;
 
   @Override
   public Integer call() throws LaunchException, IOException, InterruptedException {
@@ -75,6 +98,13 @@ final class RunCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     accounts = DevelopmentAccounts.of(DevelopmentAccounts.MNEMONIC, DevelopmentAccounts.COUNT);
     try (DataFolder folder = DataFolder.open(data)) {
+      ActorChoice choice =
+          ActorChoice.of(folder, Optional.ofNullable(actors), Optional.ofNullable(bundle));
+      boolean founding = ActorChoice.read(folder).isEmpty();
+      if (founding && choice.set() == ActorChoice.Set.CANONICAL) {
+        readyTimeoutMs = FOUNDING_TIMEOUT_MS;
+        err.println("pandan: founding a network on " + choice.describe());
+      }
       folder.adminToken(); // made before the bundles that read it start
       // Pax Logging and Logback read system properties only.
       System.setProperty("org.ops4j.pax.logging.DefaultServiceLog.level", "WARN");
@@ -93,11 +123,14 @@ final class RunCommand implements Callable<Integer> {
                   bundles,
                   folder,
                   accounts,
+                  choice,
                   rpcPort,
                   hasConsole ? OptionalInt.of(consolePort) : OptionalInt.empty()),
               problems);
       StopOnSignal hook = StopOnSignal.watch(node, err);
-      announce(node, folder, deployed, hasConsole).print(out);
+      Banner banner = announce(node, folder, deployed, hasConsole);
+      requireChoice(folder);
+      banner.print(out);
       // The console's "restart" restarts the framework, and not the process.
       while (node.awaitStop().getType() == FrameworkEvent.STOPPED_UPDATE) {
         node.resume(problems);
@@ -106,6 +139,14 @@ final class RunCommand implements Callable<Integer> {
       hook.release();
     }
     return 0;
+  }
+
+  /** A folder of a node that wrote no network.properties yet tells only now what it has. */
+  private void requireChoice(DataFolder folder) throws LaunchException {
+    Optional<ActorChoice> network = ActorChoice.read(folder);
+    if (network.isPresent()) {
+      network.get().require(folder, Optional.ofNullable(actors), Optional.empty());
+    }
   }
 
   /** Waits until the node is reached and ready, and tells the other commands where it is. */
@@ -120,11 +161,12 @@ final class RunCommand implements Callable<Integer> {
           http.await(Settings.CONSOLE_HTTP, LISTEN_TIMEOUT_MS).orElseThrow(() -> silent(folder));
       console = Optional.of(root + "system/console");
     }
-    List<String> problems = new ReadinessProbe(node).await(READY_TIMEOUT_MS);
+    List<String> problems = new ReadinessProbe(node).await(readyTimeoutMs);
     folder.writeAddresses(rpc, console);
     return new Banner(
         Settings.NETWORK_NAME,
         Settings.CHAIN_ID,
+        ActorChoice.read(folder).map(ActorChoice::describe).orElse("none yet"),
         rpc,
         console,
         folder.adminToken(),

@@ -56,6 +56,7 @@ record Settings(Map<String, String> framework, Map<String, Map<String, Object>> 
       List<NodeBundle> bundles,
       DataFolder data,
       List<DevelopmentAccounts.Account> accounts,
+      ActorChoice actors,
       int rpcPort,
       OptionalInt consolePort) {
     Map<String, String> framework = new LinkedHashMap<>();
@@ -101,30 +102,7 @@ record Settings(Map<String, String> framework, Map<String, Map<String, Object>> 
             "maxBatchSize",
             RPC_BATCH_SIZE));
     configuration.put("io.pandan.host.rpc.eth", Map.of("maxLogBlocks", RPC_LOG_BLOCKS));
-    configuration.put(
-        "io.pandan.host.chain",
-        Map.of(
-            "networkName",
-            NETWORK_NAME,
-            "chainId",
-            CHAIN_ID,
-            "development",
-            true,
-            "maxMessageBytes",
-            MESSAGE_BYTES,
-            // A new network executes what this node's description has; an old one what it began
-            // with.
-            "runtimes",
-            runtimes.toArray(String[]::new),
-            "userActors",
-            runtimes.contains("wasm"),
-            "accounts",
-            // Ethereum transactions and Filecoin messages are signed by different accounts of a
-            // key.
-            Stream.concat(
-                    accounts.stream().map(DevelopmentAccounts.Account::address),
-                    accounts.stream().map(account -> account.filecoin().toString()))
-                .toArray(String[]::new)));
+    configuration.put("io.pandan.host.chain", chain(accounts, actors, runtimes));
     configuration.put(
         "org.apache.felix.webconsole.internal.servlet.OsgiManager",
         Map.of("http.service.filter", "(" + HTTP + ".name=" + CONSOLE_HTTP + ")"));
@@ -134,6 +112,34 @@ record Settings(Map<String, String> framework, Map<String, Map<String, Object>> 
             "org.ops4j.pax.logging.logback.config.file",
             distribution.loggingConfiguration().toString()));
     return new Settings(framework, configuration);
+  }
+
+  /** What a new network begins with; an old one goes on with what it began with. */
+  private static Map<String, Object> chain(
+      List<DevelopmentAccounts.Account> accounts, ActorChoice actors, List<String> runtimes) {
+    boolean canonical = actors.set() == ActorChoice.Set.CANONICAL;
+    Map<String, Object> settings = new LinkedHashMap<>();
+    settings.put("networkName", NETWORK_NAME);
+    settings.put("chainId", CHAIN_ID);
+    settings.put("development", true);
+    settings.put("maxMessageBytes", MESSAGE_BYTES);
+    settings.put("actorSet", actors.set().toString());
+    settings.put("actorBundle", actors.bundle().orElse(""));
+    // It executes what this node's description has.
+    settings.put("runtimes", runtimes.toArray(String[]::new));
+    settings.put("userActors", runtimes.contains("wasm") && !canonical);
+    // Ethereum transactions and Filecoin messages are signed by different accounts of a key.
+    Stream<String> holders =
+        Stream.concat(
+            accounts.stream().map(DevelopmentAccounts.Account::address),
+            accounts.stream().map(account -> account.filecoin().toString()));
+    String miner = DevelopmentAccounts.MINER.toString();
+    settings.put(
+        "accounts",
+        (canonical ? Stream.concat(holders, Stream.of(miner)) : holders).toArray(String[]::new));
+    settings.put("minerWorker", miner);
+    settings.put("signer", accounts.getFirst().filecoin().toString());
+    return settings;
   }
 
   private static Map<String, Object> http(String name, int port, int requestBytes) {

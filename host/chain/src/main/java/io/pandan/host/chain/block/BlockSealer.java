@@ -11,6 +11,7 @@ import io.pandan.api.TokenAmount;
 import io.pandan.api.chain.BlockHeader;
 import io.pandan.api.chain.ExecutedTipset;
 import io.pandan.api.chain.Tipset;
+import io.pandan.api.vm.ActorSet;
 import io.pandan.api.vm.ApplyKind;
 import io.pandan.api.vm.ApplyResult;
 import io.pandan.api.vm.Executor;
@@ -28,25 +29,23 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
  * Makes blocks: executes messages on the parent's state and builds the header around those that the
  * VM took. Nothing is stored here. Thread safe; each call runs on its caller's thread.
  *
- * <p>What a header has without a network of miners: the miner is f00, as in Lotus' genesis block,
- * because no miner actor exists; ticket, election proof and beacon entry are {@link
- * DevelopmentRandomness}; there is no proof of spacetime and no signature of the block; each tipset
- * weighs one. A block's messages are executed when it is made; their receipts and the state after
- * them are in the header of its child.
+ * <p>What a header has without a network of miners: the miner is the one that the genesis made,
+ * f01000, or f00 where none was, as in Lotus' genesis block; ticket, election proof and beacon
+ * entry are {@link DevelopmentRandomness}; there is no proof of spacetime and no signature of the
+ * block; each tipset weighs one. A block's messages are executed when it is made; their receipts
+ * and the state after them are in the header of its child.
  */
 public final class BlockSealer {
 
-  /** {@code EpochTick} of the cron actor. */
-  private static final long EPOCH_TICK = 2;
-
-  /** Lotus {@code chain/consensus/compute_state.go}: "never too little". */
-  private static final long CRON_GAS_LIMIT = BaseFee.BLOCK_GAS_LIMIT * 10_000;
+  /** The miner that the genesis of a canonical network makes (Lotus {@code MinerStart}). */
+  private static final Address MINER = Address.id(1_000);
 
   private final NetworkRecord network;
   private final ChainIndex index;
@@ -72,10 +71,10 @@ public final class BlockSealer {
    * Makes the genesis block: no parents, no messages, the first state as its parent's.
    *
    * @param template what the network begins with
+   * @param staged holds the blocks that the template speaks of, and takes the others
    * @param lease who makes the first state
    */
-  public SealedBlock genesis(GenesisTemplate template, Lease lease) {
-    StagedBlockstore staged = new StagedBlockstore(blocks);
+  public SealedBlock genesis(GenesisTemplate template, StagedBlockstore staged, Lease lease) {
     Cid stateRoot = lease.genesis().build(template, staged, lease.runtimes());
     Cid receiptsRoot = BlockTrees.writeReceipts(List.of(), staged);
     BlockHeader header =
@@ -120,13 +119,13 @@ public final class BlockSealer {
     Cid stateRoot;
     try (Executor executor = executor(context, staged, lease)) {
       applied = apply(executor, candidates, staged);
-      tickCron(executor, epoch);
+      endEpoch(executor, epoch, applied);
       stateRoot = executor.flush();
     }
     Cid receiptsRoot = BlockTrees.writeReceipts(applied.receipts, staged);
     BlockHeader header =
         new BlockHeader(
-            Address.id(ActorIds.SYSTEM),
+            miner(),
             Optional.of(randomness.ticket(epoch)),
             Optional.of(randomness.electionProof(epoch)),
             List.of(randomness.beaconEntry(epoch)),
@@ -184,18 +183,42 @@ public final class BlockSealer {
                 index
                     .keyCid(height)
                     .orElseThrow(() -> new FatalException("the index lacks height " + height)),
-            network.allocated(),
-            () -> lease.machines().view(context.stateRoot(), store));
+            new CirculatingSupply(
+                network, () -> lease.machines().view(context.stateRoot(), store), store));
     Executor executor = lease.machines().create(context, store, externs, lease.runtimes());
     lease.onInterrupt(executor::interrupt);
     return executor;
   }
 
   private record Applied(
-      List<SignedMessage> messages, List<Receipt> receipts, List<SignedMessage> refused) {
+      List<SignedMessage> messages,
+      List<Receipt> receipts,
+      List<SignedMessage> refused,
+      List<ApplyResult> results) {
     Applied() {
-      this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+      this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     }
+
+    TokenAmount sum(Function<ApplyResult, TokenAmount> part) {
+      return results.stream().map(part).reduce(TokenAmount.ZERO, TokenAmount::plus);
+    }
+  }
+
+  private Address miner() {
+    return network.actorSet() == ActorSet.CANONICAL ? MINER : Address.id(ActorIds.SYSTEM);
+  }
+
+  /** Without a miner nobody is paid. */
+  private void endEpoch(Executor executor, long epoch, Applied applied) {
+    ImplicitMessages implicit = new ImplicitMessages(executor, epoch);
+    if (network.actorSet() == ActorSet.CANONICAL) {
+      implicit.awardBlock(
+          miner(),
+          applied.sum(ApplyResult::penalty),
+          applied.sum(ApplyResult::minerTip),
+          randomness.electionProof(epoch).winCount());
+    }
+    implicit.tickCron();
   }
 
   private static Applied apply(
@@ -219,6 +242,7 @@ public final class BlockSealer {
       gasLeft -= message.gasLimit();
       applied.messages.add(signed);
       applied.receipts.add(result.receipt());
+      applied.results.add(result);
       storeEvents(signed, result, store);
     }
     return applied;
@@ -241,31 +265,6 @@ public final class BlockSealer {
     if (!expected.get().equals(root)) {
       throw new FatalException(
           "events of " + signed.cid() + " have the root " + root + ", not " + expected.get());
-    }
-  }
-
-  private static void tickCron(Executor executor, long epoch) {
-    Message tick =
-        new Message(
-            0,
-            Address.id(ActorIds.CRON),
-            Address.id(ActorIds.SYSTEM),
-            epoch,
-            TokenAmount.ZERO,
-            CRON_GAS_LIMIT,
-            TokenAmount.ZERO,
-            TokenAmount.ZERO,
-            EPOCH_TICK,
-            new byte[0]);
-    ApplyResult result = executor.execute(tick, ApplyKind.IMPLICIT, tick.toCbor().length);
-    if (!result.receipt().exitCode().isSuccess()) {
-      throw new FatalException(
-          "cron of epoch "
-              + epoch
-              + " ended in exit code "
-              + result.receipt().exitCode()
-              + ": "
-              + result.failure().orElse(""));
     }
   }
 

@@ -4,9 +4,11 @@ import io.pandan.api.TokenAmount;
 import io.pandan.api.vm.ActorSet;
 import io.pandan.ipld.CborReader;
 import io.pandan.ipld.CborWriter;
+import io.pandan.ipld.Cid;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * What a network is, fixed with its genesis and stored with it: which actors execute does not
@@ -22,6 +24,8 @@ import java.util.Locale;
  * @param runtimes the kinds of code that it executes, as in {@code evm}
  * @param actors the types of the built-in actors in Java that it executes
  * @param allocated what accounts held at genesis
+ * @param bundle the manifest's CID of the bundle that it is founded on, where its actor set is the
+ *     canonical one
  */
 public record NetworkRecord(
     String name,
@@ -33,8 +37,10 @@ public record NetworkRecord(
     long genesisTimestampS,
     List<String> runtimes,
     List<String> actors,
-    TokenAmount allocated) {
+    TokenAmount allocated,
+    Optional<Cid> bundle) {
 
+  /** With the bundle one more. */
   private static final int FIELDS = 10;
 
   /** Copies the lists. */
@@ -45,7 +51,7 @@ public record NetworkRecord(
 
   static NetworkRecord read(byte[] cbor) {
     CborReader in = new CborReader(cbor);
-    in.readArrayHeader(FIELDS);
+    int fields = in.readArrayHeader();
     NetworkRecord network =
         new NetworkRecord(
             in.readText(),
@@ -57,14 +63,15 @@ public record NetworkRecord(
             in.readLong(),
             readTexts(in),
             readTexts(in),
-            TokenAmount.ofAtto(in.readBigInt()));
+            TokenAmount.ofAtto(in.readBigInt()),
+            fields > FIELDS ? Optional.of(in.readCid()) : Optional.empty());
     in.requireEnd();
     return network;
   }
 
   byte[] toCbor() {
     CborWriter out = new CborWriter();
-    out.writeArrayHeader(FIELDS);
+    out.writeArrayHeader(FIELDS + (bundle.isPresent() ? 1 : 0));
     out.writeText(name);
     out.writeLong(chainId);
     out.writeLong(networkVersion);
@@ -75,6 +82,7 @@ public record NetworkRecord(
     writeTexts(out, runtimes);
     writeTexts(out, actors);
     out.writeBigInt(allocated.atto());
+    bundle.ifPresent(out::writeCid);
     return out.toByteArray();
   }
 

@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pandan.api.MalformedException;
 import io.pandan.api.TokenAmount;
+import io.pandan.api.vm.ActorSet;
 import io.pandan.crypto.Blake2b;
+import io.pandan.host.chain.index.NetworkRecord;
 import io.pandan.ipld.Cid;
 import io.pandan.ipld.Codec;
+import io.pandan.ipld.MemoryBlockstore;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class TipsetExternsTest {
@@ -19,10 +24,23 @@ class TipsetExternsTest {
           10,
           randomness,
           epoch -> SOME,
-          TokenAmount.ofFil(1),
-          () -> {
-            throw new AssertionError("nobody asked for the state");
-          });
+          new CirculatingSupply(
+              new NetworkRecord(
+                  "net",
+                  1,
+                  28,
+                  ActorSet.NATIVE,
+                  false,
+                  true,
+                  0,
+                  List.of(),
+                  List.of(),
+                  TokenAmount.ofFil(1),
+                  Optional.empty()),
+              () -> {
+                throw new AssertionError("nobody asked for the state");
+              },
+              new MemoryBlockstore()));
 
   @Test
   void shouldDigestTicketAndBeaconOfTheEpoch() {

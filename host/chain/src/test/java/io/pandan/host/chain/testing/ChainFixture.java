@@ -82,7 +82,8 @@ public final class ChainFixture implements AutoCloseable {
         new GenesisTemplate("test", 28, 31415926, ActorSet.NATIVE, true, GENESIS_S, accounts),
         true,
         List.of("test"),
-        List.of());
+        List.of(),
+        Optional.empty());
   }
 
   /** A provider of the one runtime that the network needs. */

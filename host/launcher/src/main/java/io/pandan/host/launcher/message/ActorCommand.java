@@ -77,6 +77,27 @@ public final class ActorCommand implements Runnable {
       return new Draft(INIT, INSTALL_CODE, TokenAmount.ZERO, params);
     }
 
+    /** Nodes that do not know the question, such as Lotus, will answer by an exit code. */
+    @Override
+    void check(NodeRpc rpc) throws LaunchException, InterruptedException {
+      Answer network;
+      try {
+        network = rpc.call("Pandan.Network");
+      } catch (NodeRefusedException e) {
+        return;
+      }
+      if (!JsonText.compact(network.member("userActors").value()).equals("true")) {
+        throw new LaunchException(
+            "the network %s takes no actors of one's own: %s"
+                .formatted(
+                    network.member("name").text(),
+                    network.member("actors").text().equals("canonical")
+                        ? "it has the Filecoin project's own actors (actor set canonical), whose"
+                            + " Init has no InstallCode; the native set has it"
+                        : "its genesis was made without user actors"));
+      }
+    }
+
     @Override
     void printReturn(PrintWriter out, byte[] returned) {
       CborReader in = new CborReader(returned);

@@ -37,6 +37,7 @@ abstract class MessageCommand implements Callable<Integer> {
     SigningAccount account = sender.account();
     PrintWriter out = spec.commandLine().getOut();
     try (NodeRpc rpc = node.connect()) {
+      check(rpc);
       MessageSender messages = new MessageSender(rpc);
       SignedMessage signed = messages.prepare(account, draft, gasLimit);
       Cid cid = messages.push(signed);
@@ -67,6 +68,15 @@ abstract class MessageCommand implements Callable<Integer> {
    * @throws LaunchException when it cannot be made of what was given
    */
   abstract Draft draft() throws LaunchException;
+
+  /**
+   * Asks the node whether its network takes such a message at all.
+   *
+   * @throws LaunchException why it does not
+   */
+  void check(NodeRpc rpc) throws LaunchException, InterruptedException {
+    // Most messages go to any network.
+  }
 
   /** Says what was returned. */
   void printReturn(PrintWriter out, byte[] returned) {

@@ -165,7 +165,15 @@ public final class TestChain implements ChainView, MessageOutbox {
   @Override
   public NetworkInfo network() {
     return new NetworkInfo(
-        "testnet", CHAIN_ID, 28, ActorSet.NATIVE, true, true, cid("genesis"), 10_000_000_000L);
+        "testnet",
+        CHAIN_ID,
+        28,
+        ActorSet.NATIVE,
+        true,
+        true,
+        cid("genesis"),
+        10_000_000_000L,
+        Optional.empty());
   }
 
   @Override
