@@ -41,7 +41,7 @@ public final class Comparison {
               prefix + "exit",
               expected.exitCode().toString(),
               actual.exitCode()
-                  + result.failure().map(why -> " (" + why.strip() + ")").orElse("")));
+                  + result.failure().map(why -> " (" + oneLine(why) + ")").orElse("")));
     }
     if (actual.gasUsed() != expected.gasUsed()) {
       differences.add(
@@ -56,6 +56,10 @@ public final class Comparison {
           new Difference(
               prefix + "return", bytes(expected.returnData()), bytes(actual.returnData())));
     }
+  }
+
+  private static String oneLine(String text) {
+    return text.strip().replace("\n", "; ");
   }
 
   /** A number with separators, as everywhere in the reports. */

@@ -10,8 +10,11 @@ import io.pandan.conformance.vectors.WasmEngines;
 import io.pandan.runtime.wasm.runtime.WasmRuntime;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -39,6 +42,9 @@ import picocli.CommandLine.Spec;
     version = "Pandan 0.1.0",
     sortOptions = false)
 public final class ConformanceCommand implements Callable<Integer> {
+  /** Two engines' code of several bundles. */
+  private static final long KEPT_CODE_BYTES = 1L << 30;
+
   @Spec private CommandSpec spec;
 
   @Parameters(paramLabel = "DIR", description = "A folder of vectors, or one vector's file.")
@@ -90,6 +96,15 @@ public final class ConformanceCommand implements Callable<Integer> {
               + " apart.")
   private @Nullable Integer rounds;
 
+  @Option(
+      names = "--code",
+      paramLabel = "DIR",
+      defaultValue = "${sys:pandan.code:-}",
+      description =
+          "Where compiled code is kept from one run to the next. Default: none, or the folder that"
+              + " ./pandan names.")
+  private String codeFolder;
+
   private ConformanceCommand() {}
 
   /**
@@ -123,7 +138,7 @@ public final class ConformanceCommand implements Callable<Integer> {
     Set<String> engines = engines();
     VectorSuite suite = new VectorSuite(bundles());
     List<Path> files = files();
-    ActorRuntime runtime = new WasmRuntime();
+    ActorRuntime runtime = runtime();
     if (traced != null) {
       return trace(suite, files, traced, machine(runtime, engines.iterator().next()), out);
     }
@@ -144,6 +159,23 @@ public final class ConformanceCommand implements Callable<Integer> {
     report.end();
     requireServing(suite);
     return report.failed() ? CommandLine.ExitCode.SOFTWARE : CommandLine.ExitCode.OK;
+  }
+
+  private ActorRuntime runtime() throws IOException {
+    if (codeFolder.isEmpty()) {
+      return new WasmRuntime();
+    }
+    return new WasmRuntime(Path.of(codeFolder), KEPT_CODE_BYTES, jarDigest(WasmRuntime.class));
+  }
+
+  /** What tells the builds of a class apart: the digest of the jar that it is from. */
+  private static byte[] jarDigest(Class<?> type) throws IOException {
+    try {
+      Path jar = Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
+      return MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(jar));
+    } catch (URISyntaxException | NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static VectorMachine machine(ActorRuntime runtime, String engine) {

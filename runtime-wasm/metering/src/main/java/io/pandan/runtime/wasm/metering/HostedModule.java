@@ -93,10 +93,15 @@ public record HostedModule(
    *
    * @param metered the module; the result may refer to it
    * @param gasFunction the index of the function that charges
-   * @throws ModuleRefusedException if an imported function does not give one i32
+   * @throws ModuleRefusedException if an imported function does not take integers and give one i32
    */
   public static HostedModule of(byte[] metered, int gasFunction) {
     return new Rewriting(ModuleParser.parseMetered(metered), gasFunction).rewrite(metered.length);
+  }
+
+  /** The same without the bytes, for who has compiled them. */
+  public HostedModule withoutBytes() {
+    return new HostedModule(new byte[0], imports, entries, starts, pages);
   }
 
   /** The rewriting of one module, in place. */
@@ -136,9 +141,10 @@ public record HostedModule(
       List<FunctionType> originals = new ArrayList<>();
       for (int i = 0; i < imported; i++) {
         FunctionType type = module.typeOf(i);
-        if (!type.results().equals(List.of(ValueType.I32))) {
+        if (!type.results().equals(List.of(ValueType.I32)) || !isOfIntegers(type)) {
           throw new ModuleRefusedException(
-              RefusalPhase.LINK, "imported function " + i + " is " + type.text());
+              RefusalPhase.LINK,
+              "imported function " + i + " is " + type.text() + ", not of integers giving an i32");
         }
         originals.add(type);
         types.add(withGas(type));
@@ -162,6 +168,10 @@ public record HostedModule(
       long pages = module.memories.isEmpty() ? -1 : module.memories.get(0).minimum();
       return new HostedModule(
           ModuleEncoder.encode(module, capacity + capacity / 8), types, entries, starts, pages);
+    }
+
+    private static boolean isOfIntegers(FunctionType type) {
+      return type.parameters().stream().allMatch(t -> t == ValueType.I32 || t == ValueType.I64);
     }
 
     private void addImport(

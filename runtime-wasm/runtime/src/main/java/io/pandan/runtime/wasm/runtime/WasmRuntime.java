@@ -51,6 +51,18 @@ public final class WasmRuntime implements ActorRuntime {
             ClassDigest.of(context.getBundle())));
   }
 
+  /**
+   * One outside of a framework that keeps code on disk.
+   *
+   * @param folder where
+   * @param limitBytes how much it keeps; what was used longest ago goes first
+   * @param build what changes with the classes of this runtime and its instrumenter, such as the
+   *     digest of their jar
+   */
+  public WasmRuntime(Path folder, long limitBytes, byte[] build) {
+    this(new KeptActors(new CodeFolder(folder, limitBytes, InstantSource.system()), build));
+  }
+
   /** One that keeps nothing on disk. */
   public WasmRuntime() {
     this(new KeptActors(new CodeFolder(Path.of("none"), 0, InstantSource.system()), new byte[0]));

@@ -1,0 +1,82 @@
+package io.pandan.runtime.wasm.wasmtime;
+
+import io.github.kawamuray.wasmtime.Config;
+import io.github.kawamuray.wasmtime.Engine;
+import io.github.kawamuray.wasmtime.Module;
+import io.github.kawamuray.wasmtime.NativeLibraryLoader;
+import io.github.kawamuray.wasmtime.OptLevel;
+import io.github.kawamuray.wasmtime.WasmtimeException;
+import io.pandan.api.MalformedException;
+import io.pandan.api.wasm.CodeCache;
+import io.pandan.api.wasm.WasmCode;
+import io.pandan.runtime.wasm.metering.HostedModule;
+import java.lang.ref.Cleaner;
+
+/**
+ * wasmtime 7.0.1 by wasmtime-java 0.19.0, which brings its natives. It cannot store what it
+ * compiles. Thread safe.
+ */
+final class JniBinding implements Binding {
+  private final StackRoom stack;
+  private final int wasmStackBytes;
+  private final Engine engine;
+  private final Cleaner cleaner = Cleaner.create();
+
+  /**
+   * Loads the native.
+   *
+   * @throws IllegalStateException when there is none for this platform
+   */
+  JniBinding(StackRoom stack, int wasmStackBytes) {
+    this.stack = stack;
+    this.wasmStackBytes = wasmStackBytes;
+    try {
+      NativeLibraryLoader.load();
+    } catch (LinkageError | RuntimeException e) {
+      // Where it finds no native, the loader fails on what it did not find.
+      throw new IllegalStateException("wasmtime-java has no native that loads here", e);
+    }
+    try (Config config = new Config()) {
+      this.engine =
+          new Engine(
+              config
+                  .craneliftNanCanonicalization(true)
+                  .craneliftOptLevel(OptLevel.SPEED)
+                  .maxWasmStack(wasmStackBytes));
+    }
+  }
+
+  @Override
+  public String id() {
+    return "wasmtime-java-0.19.0";
+  }
+
+  @Override
+  public WasmCode compile(HostedModule module, CodeCache cache) {
+    Module compiled;
+    try {
+      compiled = Module.fromBinary(engine, module.bytes());
+    } catch (WasmtimeException e) {
+      throw new MalformedException("module is beyond this engine: " + e.getMessage());
+    }
+    JniCode code = new JniCode(this, module.withoutBytes(), compiled);
+    cleaner.register(code, compiled::dispose);
+    return code;
+  }
+
+  Engine engine() {
+    return engine;
+  }
+
+  Cleaner cleaner() {
+    return cleaner;
+  }
+
+  StackRoom stack() {
+    return stack;
+  }
+
+  int wasmStackBytes() {
+    return wasmStackBytes;
+  }
+}

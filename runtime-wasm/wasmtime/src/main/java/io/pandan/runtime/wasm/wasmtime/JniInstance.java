@@ -1,0 +1,179 @@
+package io.pandan.runtime.wasm.wasmtime;
+
+import io.github.kawamuray.wasmtime.Disposable;
+import io.github.kawamuray.wasmtime.Extern;
+import io.github.kawamuray.wasmtime.Func;
+import io.github.kawamuray.wasmtime.FuncType;
+import io.github.kawamuray.wasmtime.Instance;
+import io.github.kawamuray.wasmtime.Memory;
+import io.github.kawamuray.wasmtime.Store;
+import io.github.kawamuray.wasmtime.Val;
+import io.github.kawamuray.wasmtime.WasmFunctionError;
+import io.github.kawamuray.wasmtime.WasmtimeException;
+import io.pandan.api.FatalException;
+import io.pandan.api.wasm.WasmHost;
+import io.pandan.api.wasm.WasmTrapException;
+import io.pandan.runtime.wasm.metering.HostedModule;
+import java.lang.foreign.MemorySegment;
+import java.lang.ref.Cleaner;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** An instance in wasmtime-java. */
+final class JniInstance extends HostedInstance {
+  private final JniBinding binding;
+  private final JniCode code;
+  private final boolean hasMemory;
+  private final Handles handles = new Handles();
+  private final Map<String, Func> exports = new HashMap<>();
+  private Cleaner.@Nullable Cleanable cleanable;
+  private @Nullable Store<Void> store;
+  private @Nullable Instance instance;
+
+  /** What has to be given back, the last one first. */
+  private static final class Handles implements Runnable {
+    private final Deque<Disposable> all = new ArrayDeque<>();
+
+    synchronized <T extends Disposable> T add(T handle) {
+      all.push(handle);
+      return handle;
+    }
+
+    @Override
+    public synchronized void run() {
+      while (!all.isEmpty()) {
+        all.pop().dispose();
+      }
+    }
+  }
+
+  JniInstance(JniBinding binding, JniCode code, HostedModule module, WasmHost host) {
+    super(module, host, binding.stack(), binding.wasmStackBytes());
+    this.binding = binding;
+    this.code = code;
+    this.hasMemory = module.pages() >= 0;
+  }
+
+  @Override
+  void instantiate() throws WasmTrapException {
+    Store<Void> newStore = handles.add(new Store<>(null, binding.engine()));
+    store = newStore;
+    // A host that forgets to close it must not keep what is outside the heap.
+    cleanable = binding.cleaner().register(this, handles);
+    List<Extern> imports = new ArrayList<>();
+    for (int i = 0; i < code.imports().size(); i++) {
+      imports.add(Extern.fromFunc(imported(newStore, i)));
+    }
+    Instance made;
+    try {
+      made = handles.add(new Instance(newStore, code.compiled(), imports));
+    } catch (WasmtimeException e) {
+      // The only one that says by its text alone what it is: the start function is not run here.
+      if (String.valueOf(e.getMessage()).contains("wasm trap")) {
+        throw new WasmTrapException("a segment does not fit");
+      }
+      throw failed(String.valueOf(e.getMessage()));
+    }
+    instance = made;
+    if (hasMemory) {
+      Memory memory =
+          made.getMemory(newStore, HostedModule.MEMORY)
+              .orElseThrow(() -> new FatalException("the memory is not exported"));
+      handles.add(memory);
+      attach(MemorySegment.ofBuffer(memory.buffer(newStore)).address());
+    }
+  }
+
+  private Func imported(Store<Void> newStore, int index) {
+    FuncType type = code.imports().get(index);
+    int last = code.imports().size() - 1;
+    Func.Handler<Void> handler =
+        (caller, parameters, results) -> {
+          try {
+            if (index == last) {
+              results[0] = Val.fromI64(refill(parameters[0].i64()));
+            } else if (index == last - 1) {
+              int answer = ask(parameters[0].i32(), parameters[1].i32(), parameters[2].i32());
+              results[0] = Val.fromI32(answer);
+            } else {
+              call(index, parameters, results);
+            }
+          } catch (Throwable e) {
+            failed(e);
+            throw new WasmtimeException("the host threw");
+          }
+        };
+    return handles.add(new Func(newStore, type, handler));
+  }
+
+  private void call(int function, Val[] parameters, Val[] results) {
+    long[] arguments = new long[parameters.length - 1];
+    for (int i = 0; i < arguments.length; i++) {
+      Val value = parameters[i];
+      arguments[i] = value.getType() == Val.Type.I32 ? value.i32() : value.i64();
+    }
+    int result = call(function, arguments, parameters[arguments.length].i64());
+    results[0] = Val.fromI32(result);
+    results[1] = Val.fromI64(portion());
+  }
+
+  @Override
+  int execute(String name, boolean hasArgument, int argument, long portion)
+      throws WasmTrapException {
+    try {
+      if (hasArgument) {
+        Val[] results = export(name).call(openStore(), Val.fromI32(argument), Val.fromI64(portion));
+        left(results[1].i64());
+        return results[0].i32();
+      }
+      left(export(name).call(openStore(), Val.fromI64(portion))[0].i64());
+      return 0;
+    } catch (WasmFunctionError.TrapError e) {
+      // wasmtime-java and the C API mean the same traps by their names.
+      throw trapped(Trap.valueOf(e.trap().name()));
+    } catch (WasmFunctionError | WasmtimeException e) {
+      throw failed(String.valueOf(e.getMessage()));
+    }
+  }
+
+  @Override
+  long counter() {
+    return export(HostedModule.GAS).call(openStore())[0].i64();
+  }
+
+  private Func export(String name) {
+    return exports.computeIfAbsent(
+        name,
+        key -> {
+          if (instance == null) {
+            throw new IllegalStateException("the instance is not initialized");
+          }
+          return handles.add(
+              instance
+                  .getFunc(openStore(), key)
+                  .orElseThrow(() -> new FatalException("no export " + key)));
+        });
+  }
+
+  private Store<Void> openStore() {
+    if (store == null) {
+      throw new IllegalStateException("the instance is not initialized, or closed");
+    }
+    return store;
+  }
+
+  @Override
+  public void close() {
+    if (cleanable != null) {
+      cleanable.clean();
+    }
+    store = null;
+    instance = null;
+    exports.clear();
+  }
+}
