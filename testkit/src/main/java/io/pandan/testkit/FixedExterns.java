@@ -1,5 +1,6 @@
 package io.pandan.testkit;
 
+import io.pandan.api.Address;
 import io.pandan.api.MalformedException;
 import io.pandan.api.TokenAmount;
 import io.pandan.api.vm.Externs;
@@ -8,6 +9,7 @@ import io.pandan.ipld.Cid;
 import io.pandan.ipld.Codec;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /**
  * A chain whose answers follow from the epoch alone. Immutable and thread safe.
@@ -30,6 +32,12 @@ public record FixedExterns(long epoch, TokenAmount circulatingSupply) implements
   @Override
   public Cid tipsetCid(long at) {
     return Cid.sum(Codec.DAG_CBOR, digest("tipset", at));
+  }
+
+  /** There are no miners. */
+  @Override
+  public Optional<Address> workerKey(Address miner, long height) {
+    return Optional.empty();
   }
 
   private byte[] digest(String what, long at) {

@@ -201,6 +201,28 @@ public record BlockHeader(
     return out.toByteArray();
   }
 
+  /** What the miner signs: the header in DAG-CBOR without its signature. */
+  public byte[] signingBytes() {
+    return new BlockHeader(
+            miner,
+            ticket,
+            electionProof,
+            beaconEntries,
+            winPostProof,
+            parents,
+            parentWeight,
+            height,
+            parentStateRoot,
+            parentMessageReceipts,
+            messages,
+            blsAggregate,
+            timestampS,
+            Optional.empty(),
+            forkSignaling,
+            parentBaseFee)
+        .toCbor();
+  }
+
   /** The block's CID. */
   public Cid cid() {
     return Cid.sum(Codec.DAG_CBOR, toCbor());

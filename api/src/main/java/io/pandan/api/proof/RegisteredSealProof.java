@@ -23,8 +23,7 @@ public record RegisteredSealProof(long code, long sectorSizeBytes) {
   /** Non-interactive (FIP-0092), 64 GiB. */
   public static final long STACKED_DRG_64GIB_V1_2_NON_INTERACTIVE = 19;
 
-  /** The first non-interactive one; those below exist on networks 18 to 20 too. */
-  public static final long FIRST_NON_INTERACTIVE = 15;
+  private static final long FIRST_NON_INTERACTIVE = 15;
 
   /** Every version has these sizes, in this order. */
   private static final long[] SECTOR_SIZES_BYTES = {
@@ -54,6 +53,11 @@ public record RegisteredSealProof(long code, long sectorSizeBytes) {
       throw new MalformedException("seal proof " + code + " is not one of 0 to " + LAST);
     }
     return new RegisteredSealProof(code, SECTOR_SIZES_BYTES[size(code)]);
+  }
+
+  /** Whether it needs no seed from the chain (FIP-0092). */
+  public boolean isNonInteractive() {
+    return code >= FIRST_NON_INTERACTIVE;
   }
 
   /** The number of the window proof of spacetime that sectors of this kind are proven by. */

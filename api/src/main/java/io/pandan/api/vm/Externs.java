@@ -1,7 +1,9 @@
 package io.pandan.api.vm;
 
+import io.pandan.api.Address;
 import io.pandan.api.TokenAmount;
 import io.pandan.ipld.Cid;
+import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -29,6 +31,16 @@ public interface Externs {
 
   /** The CID of the tipset key at an epoch; of the one before where the epoch is null. */
   Cid tipsetCid(long epoch);
+
+  /**
+   * The key that a miner's blocks of a height had to be signed by: its worker's in the state that
+   * blocks of that height look back to.
+   *
+   * @param miner the miner as the block names it
+   * @param height the height of the block
+   * @return an f1, f3 or f4 address; empty where the height is final, or there is no such miner
+   */
+  Optional<Address> workerKey(Address miner, long height);
 
   /** The tokens in circulation at the machine's tipset. */
   TokenAmount circulatingSupply();

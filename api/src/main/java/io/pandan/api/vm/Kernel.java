@@ -2,10 +2,15 @@ package io.pandan.api.vm;
 
 import io.pandan.api.ActorEvent;
 import io.pandan.api.Address;
-import io.pandan.api.ErrorNumber;
 import io.pandan.api.TokenAmount;
+import io.pandan.api.proof.AggregateSealVerifyProofAndInfos;
+import io.pandan.api.proof.PieceInfo;
+import io.pandan.api.proof.ReplicaUpdateInfo;
+import io.pandan.api.proof.SealVerifyInfo;
+import io.pandan.api.proof.WindowPostVerifyInfo;
 import io.pandan.ipld.Cid;
 import io.pandan.ipld.IpldBlock;
+import java.util.List;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -282,44 +287,41 @@ public interface Kernel {
   /** Keeps an actor's log line. */
   void log(String message);
 
-  // ---- proofs: parameters in CBOR, as the actor gave them
+  // ---- proofs, answered by the network's proof backend, and faults
 
   /**
-   * The unsealed CID of a sector made of pieces.
+   * The unsealed CID of a sector made of pieces, between which and behind which are zeros.
    *
-   * @param proofType the registered seal proof
-   * @param pieces the list of piece infos
-   * @throws SyscallException as the network's proof backend says; ILLEGAL_OPERATION where the
-   *     network has none
+   * @param sealProof the number of the registered seal proof, which says the sector's size
+   * @param pieces the pieces in order; without any the sector is all zeros
+   * @throws SyscallException with ILLEGAL_ARGUMENT for a kind of seal or pieces that cannot be
    */
-  default Cid unsealedSectorCid(long proofType, byte[] pieces) throws SyscallException {
-    throw withoutProofs();
-  }
+  Cid unsealedSectorCid(long sealProof, List<PieceInfo> pieces) throws SyscallException;
 
-  /** Verifies a window proof of spacetime; errors as in {@link #unsealedSectorCid}. */
-  default boolean verifyPost(byte[] info) throws SyscallException {
-    throw withoutProofs();
-  }
+  /**
+   * Verifies a window proof of spacetime.
+   *
+   * @throws SyscallException with ILLEGAL_ARGUMENT for parameters that no proof has,
+   *     ILLEGAL_OPERATION where the network has no proof backend
+   */
+  boolean verifyPost(WindowPostVerifyInfo info) throws SyscallException;
 
-  /** Verifies one seal, on network 17; errors as in {@link #unsealedSectorCid}. */
-  default boolean verifySeal(byte[] info) throws SyscallException {
-    throw withoutProofs();
-  }
+  /** Verifies a seal, network 17; errors as in {@link #verifyPost}. */
+  boolean verifySeal(SealVerifyInfo info) throws SyscallException;
 
-  /** Verifies an aggregate of seals; errors as in {@link #unsealedSectorCid}. */
-  default boolean verifyAggregateSeals(byte[] aggregate) throws SyscallException {
-    throw withoutProofs();
-  }
+  /** Verifies an aggregate of seals; errors as in {@link #verifyPost}. */
+  boolean verifyAggregateSeals(AggregateSealVerifyProofAndInfos aggregate) throws SyscallException;
 
-  /** Verifies a replica update; errors as in {@link #unsealedSectorCid}. */
-  default boolean verifyReplicaUpdate(byte[] info) throws SyscallException {
-    throw withoutProofs();
-  }
+  /** Verifies a replica update; errors as in {@link #verifyPost}. */
+  boolean verifyReplicaUpdate(ReplicaUpdateInfo info) throws SyscallException;
 
-  /** Verifies seals one by one; errors as in {@link #unsealedSectorCid}. */
-  default boolean[] batchVerifySeals(byte[] batch) throws SyscallException {
-    throw withoutProofs();
-  }
+  /**
+   * Verifies seals one by one; parameters that no seal has are a seal that is wrong.
+   *
+   * @return an answer for each
+   * @throws SyscallException with ILLEGAL_OPERATION where the network has no proof backend
+   */
+  boolean[] batchVerifySeals(List<SealVerifyInfo> batch) throws SyscallException;
 
   /**
    * Whether block headers prove a fault of their miner.
@@ -327,16 +329,10 @@ public interface Kernel {
    * @param header1 a header in CBOR
    * @param header2 another one, of the same or a later epoch
    * @param extra a third one, or nothing
-   * @return the fault, empty where there is none; errors as in {@link #unsealedSectorCid}
+   * @return the fault; empty where there is none, or something is no header
    */
-  default Optional<ConsensusFault> verifyConsensusFault(
-      byte[] header1, byte[] header2, byte[] extra) throws SyscallException {
-    throw withoutProofs();
-  }
-
-  private static SyscallException withoutProofs() {
-    return new SyscallException(ErrorNumber.ILLEGAL_OPERATION, "this network has no proof backend");
-  }
+  Optional<ConsensusFault> verifyConsensusFault(byte[] header1, byte[] header2, byte[] extra)
+      throws SyscallException;
 
   // ---- the machine
 

@@ -3,6 +3,7 @@ package io.pandan.api.vm;
 import io.pandan.api.FatalException;
 import io.pandan.api.actor.JavaActor;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The services that one machine executes with, leased together before the machine is made and given
@@ -11,7 +12,8 @@ import java.util.Map;
  *
  * @param runtimes actor runtimes by kind ({@link ActorRuntime#VM})
  * @param javaActors built-in actors in Java by type name ({@link JavaActor#TYPE})
- * @param engines what runtimes run on, by extension point: {@code WasmEngine.class}
+ * @param engines what runtimes run on, by extension point: {@code WasmEngine.class}; {@code
+ *     ProofBackend.class} where the network has one
  */
 public record RuntimeSet(
     Map<String, ActorRuntime> runtimes,
@@ -49,6 +51,11 @@ public record RuntimeSet(
       throw new FatalException("no Java actor of type " + type + " among " + javaActors.keySet());
     }
     return actor;
+  }
+
+  /** The engine behind an extension point that a network may do without. */
+  public <E> Optional<E> optionalEngine(Class<E> point) {
+    return Optional.ofNullable(engines.get(point)).map(point::cast);
   }
 
   /**

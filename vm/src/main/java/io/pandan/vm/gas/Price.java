@@ -83,6 +83,18 @@ public enum Price {
   BLOCK_PERSIST_BYTE,
   /** Writing a block when state is flushed. */
   BLOCK_FLUSH,
+  /** Computing the commitment of a sector's data. */
+  COMPUTE_UNSEALED_SECTOR_CID,
+  /** Verifying a seal, alone or in a batch. */
+  VERIFY_SEAL,
+  /** Verifying the update of a sector. */
+  VERIFY_REPLICA_UPDATE,
+  /** Verifying a window proof of spacetime. */
+  VERIFY_POST,
+  /** A sector of a window proof of spacetime. */
+  VERIFY_POST_SECTOR,
+  /** Judging block headers. */
+  VERIFY_CONSENSUS_FAULT,
   /** Looking up the built-in actors. */
   MANIFEST_LOOKUP,
   /** Reading the network's context. */

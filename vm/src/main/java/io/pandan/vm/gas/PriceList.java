@@ -13,8 +13,7 @@ import java.util.List;
  * and the formulas over it. Another network's prices are another table. All results are in
  * milligas. Immutable and thread safe.
  *
- * <p>Prices of proofs are added with the syscalls that need them. Source: ref-fvm {@code
- * fvm/src/gas/price_list.rs}; FIP-0032, FIP-0037, FIP-0055, FIP-0057.
+ * <p>Source: ref-fvm {@code fvm/src/gas/price_list.rs}; FIP-0032, FIP-0037, FIP-0055, FIP-0057.
  */
 public final class PriceList {
 
@@ -41,12 +40,24 @@ public final class PriceList {
   /** Bytes hashed to draw randomness, entropy apart: tag, digest, epoch. */
   private static final long DRAW_BYTES = 8 + 32 + 8;
 
+  /** What proofs and faults cost on every network, and nothing else. */
+  private static final PriceList PROOFS =
+      new PriceList(new long[Price.values().length], AggregateSealPrices.INTERACTIVE)
+          .with(COMPUTE_UNSEALED_SECTOR_CID, 98_647)
+          .with(VERIFY_SEAL, 2_000)
+          .with(VERIFY_REPLICA_UPDATE, 36_316_136)
+          // One entry for each size of sector, all the same, which unknown sizes fall back to.
+          .with(VERIFY_POST, 117_680_921)
+          .with(VERIFY_POST_SECTOR, 43_780)
+          // With the question to the node, 21,000, which network 17 lists apart.
+          .with(VERIFY_CONSENSUS_FAULT, 495_422 + 21_000);
+
   /**
    * Network 17: state is free but for its blocks, each of which costs as it is opened, made or
    * linked; nothing else that is left out costs. Source: ref-fvm branch release/v2.
    */
   private static final PriceList SKYR =
-      new PriceList(new long[Price.values().length])
+      PROOFS
           .with(MESSAGE_COMPUTE, 38_863)
           .with(MESSAGE_STORAGE, 36 * 1_300)
           .with(MESSAGE_STORAGE_BYTE, 1_300)
@@ -74,7 +85,7 @@ public final class PriceList {
 
   /** Networks 21 to 24. */
   private static final PriceList WATERMELON =
-      new PriceList(new long[Price.values().length])
+      PROOFS
           .with(MESSAGE_COMPUTE, 38_863)
           .with(MESSAGE_STORAGE, 36 * 1_300)
           .with(MESSAGE_STORAGE_BYTE, 1_300)
@@ -140,13 +151,19 @@ public final class PriceList {
           .with(EVENT_VALIDATE, 1_750)
           .with(EVENT_VALIDATE_BYTE, 25);
 
-  /** Networks 25 to 28: proofs apart, the prices before. */
-  private static final PriceList TEEP = WATERMELON;
+  /**
+   * Networks 25 to 28: the prices before, but seals in a batch cost what they do, and aggregates of
+   * non-interactive seals have prices of their own. Source: ref-fvm {@code TEEP_PRICES}, FIP-0092.
+   */
+  private static final PriceList TEEP =
+      WATERMELON.with(VERIFY_SEAL, 42_000_000).with(AggregateSealPrices.WITH_NON_INTERACTIVE);
 
   private final long[] milligas;
+  private final AggregateSealPrices aggregates;
 
-  private PriceList(long[] milligas) {
+  private PriceList(long[] milligas, AggregateSealPrices aggregates) {
     this.milligas = milligas;
+    this.aggregates = aggregates;
   }
 
   /**
@@ -174,7 +191,11 @@ public final class PriceList {
   public PriceList withMilligas(Price price, long amount) {
     long[] changed = milligas.clone();
     changed[price.ordinal()] = amount;
-    return new PriceList(changed);
+    return new PriceList(changed, aggregates);
+  }
+
+  private PriceList with(AggregateSealPrices other) {
+    return new PriceList(milligas, other);
   }
 
   /** One price in milligas. */
@@ -298,6 +319,36 @@ public final class PriceList {
   public GasCharge onTipsetCid(long epochs) {
     return new GasCharge(
         "OnTipsetCid", epochs > 1 ? of(TIPSET_CID_HISTORICAL) : of(TIPSET_CID_LATEST));
+  }
+
+  /** Computing the commitment of a sector's data. */
+  public GasCharge onComputeUnsealedSectorCid() {
+    return new GasCharge("OnComputeUnsealedSectorCid", of(COMPUTE_UNSEALED_SECTOR_CID));
+  }
+
+  /** Verifying a seal. */
+  public GasCharge onVerifySeal() {
+    return new GasCharge("OnVerifySeal", of(VERIFY_SEAL));
+  }
+
+  /** Verifying an aggregate of so many seals, whose kind need not be registered. */
+  public GasCharge onVerifyAggregateSeals(long sealProof, int seals) {
+    return new GasCharge("OnVerifyAggregateSeals", aggregates.milligas(sealProof, seals));
+  }
+
+  /** Verifying the update of a sector. */
+  public GasCharge onVerifyReplicaUpdate() {
+    return new GasCharge("OnVerifyReplicaUpdate", of(VERIFY_REPLICA_UPDATE));
+  }
+
+  /** Verifying a window proof of spacetime of so many sectors. */
+  public GasCharge onVerifyPost(int sectors) {
+    return new GasCharge("OnVerifyPost", of(VERIFY_POST) + of(VERIFY_POST_SECTOR) * sectors);
+  }
+
+  /** Judging block headers. */
+  public GasCharge onVerifyConsensusFault() {
+    return new GasCharge("OnVerifyConsensusFault", of(VERIFY_CONSENSUS_FAULT));
   }
 
   /** Opening a block, before its size is known. */

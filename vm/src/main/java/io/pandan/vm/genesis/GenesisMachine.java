@@ -17,6 +17,7 @@ import io.pandan.vm.executor.ThreadedExecutor;
 import io.pandan.vm.gas.PriceList;
 import io.pandan.vm.kernel.DefaultKernel;
 import io.pandan.vm.machine.Machine;
+import java.util.Optional;
 
 /**
  * Executes messages at epoch 0, before there is a chain: gas is free, nothing circulates, and
@@ -88,6 +89,11 @@ final class GenesisMachine implements AutoCloseable {
     @Override
     public Cid tipsetCid(long epoch) {
       throw new FatalException("there is no tipset at epoch " + epoch + " before the genesis");
+    }
+
+    @Override
+    public Optional<Address> workerKey(Address miner, long height) {
+      return Optional.empty();
     }
 
     @Override

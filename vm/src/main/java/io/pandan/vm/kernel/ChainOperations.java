@@ -2,6 +2,7 @@ package io.pandan.vm.kernel;
 
 import io.pandan.api.ErrorNumber;
 import io.pandan.api.MalformedException;
+import io.pandan.api.vm.ConsensusFault;
 import io.pandan.api.vm.MachineContext;
 import io.pandan.api.vm.NetworkContext;
 import io.pandan.api.vm.SyscallException;
@@ -9,6 +10,7 @@ import io.pandan.crypto.Blake2b;
 import io.pandan.ipld.Cid;
 import io.pandan.vm.call.CallManager;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.function.LongFunction;
 
 /** The chain's side: network, tipsets, randomness. Source: ref-fvm {@code kernel/default.rs}. */
@@ -54,6 +56,11 @@ final class ChainOperations {
       calls.gas().charge(calls.prices().onLookback("OnTipsetCid", lookback));
     }
     return calls.machine().externs().tipsetCid(epoch);
+  }
+
+  Optional<ConsensusFault> verifyConsensusFault(byte[] header1, byte[] header2, byte[] extra) {
+    calls.gas().charge(calls.prices().onVerifyConsensusFault());
+    return ConsensusFaults.find(header1, header2, extra, calls.machine().externs()::workerKey);
   }
 
   byte[] chainRandomness(long epoch) throws SyscallException {

@@ -95,6 +95,18 @@ final class CryptoOperations {
     calls.gas().charge(calls.prices().onHashing(hashCode, data.length));
   }
 
+  /** Whether a signature of a key's own kind is the key's over a plaintext. */
+  static boolean isSigned(Signature signature, Address key, byte[] plaintext) {
+    return switch (key.protocol()) {
+      case SECP256K1 ->
+          signature.type() == Signature.Type.SECP256K1
+              && isSecp256k1(signature.bytes(), key, plaintext);
+      case BLS ->
+          signature.type() == Signature.Type.BLS && isBls(signature.bytes(), key, plaintext);
+      case ID, ACTOR, DELEGATED -> false;
+    };
+  }
+
   private static boolean isSecp256k1(byte[] signature, Address signer, byte[] plaintext) {
     return signature.length == Secp256k1.SIGNATURE_BYTES
         && Secp256k1.recover(Blake2b.hash256(plaintext), signature)

@@ -3,8 +3,14 @@ package io.pandan.vm.kernel;
 import io.pandan.api.ActorEvent;
 import io.pandan.api.Address;
 import io.pandan.api.TokenAmount;
+import io.pandan.api.proof.AggregateSealVerifyProofAndInfos;
+import io.pandan.api.proof.PieceInfo;
+import io.pandan.api.proof.ReplicaUpdateInfo;
+import io.pandan.api.proof.SealVerifyInfo;
+import io.pandan.api.proof.WindowPostVerifyInfo;
 import io.pandan.api.vm.BlockPart;
 import io.pandan.api.vm.BlockStat;
+import io.pandan.api.vm.ConsensusFault;
 import io.pandan.api.vm.Kernel;
 import io.pandan.api.vm.MessageContext;
 import io.pandan.api.vm.NetworkContext;
@@ -17,6 +23,7 @@ import io.pandan.vm.call.BlockRegistry;
 import io.pandan.vm.call.CallManager;
 import io.pandan.vm.call.Invocation;
 import io.pandan.vm.gas.Price;
+import java.util.List;
 import java.util.Optional;
 
 /** The kernel of one invocation: each concern's operations are in a class of their own. */
@@ -30,6 +37,7 @@ public final class DefaultKernel implements Kernel {
   private final CryptoOperations crypto;
   private final ChainOperations chain;
   private final EventOperations events;
+  private final ProofOperations proofs;
 
   /**
    * @param calls the call stack
@@ -45,6 +53,7 @@ public final class DefaultKernel implements Kernel {
     this.crypto = new CryptoOperations(calls);
     this.chain = new ChainOperations(calls);
     this.events = new EventOperations(calls, invocation);
+    this.proofs = new ProofOperations(calls);
   }
 
   @Override
@@ -270,6 +279,43 @@ public final class DefaultKernel implements Kernel {
   @Override
   public void emitEvent(ActorEvent event) throws SyscallException {
     events.emit(event);
+  }
+
+  @Override
+  public Cid unsealedSectorCid(long sealProof, List<PieceInfo> pieces) throws SyscallException {
+    return proofs.unsealedSectorCid(sealProof, pieces);
+  }
+
+  @Override
+  public boolean verifyPost(WindowPostVerifyInfo info) throws SyscallException {
+    return proofs.verifyPost(info);
+  }
+
+  @Override
+  public boolean verifySeal(SealVerifyInfo info) throws SyscallException {
+    return proofs.verifySeal(info);
+  }
+
+  @Override
+  public boolean verifyAggregateSeals(AggregateSealVerifyProofAndInfos aggregate)
+      throws SyscallException {
+    return proofs.verifyAggregateSeals(aggregate);
+  }
+
+  @Override
+  public boolean verifyReplicaUpdate(ReplicaUpdateInfo info) throws SyscallException {
+    return proofs.verifyReplicaUpdate(info);
+  }
+
+  @Override
+  public boolean[] batchVerifySeals(List<SealVerifyInfo> batch) throws SyscallException {
+    return proofs.batchVerifySeals(batch);
+  }
+
+  @Override
+  public Optional<ConsensusFault> verifyConsensusFault(
+      byte[] header1, byte[] header2, byte[] extra) {
+    return chain.verifyConsensusFault(header1, header2, extra);
   }
 
   /** Never: what an actor does, and so its gas, must not depend on how a node is set up. */

@@ -86,6 +86,16 @@ public enum FvmLine {
     return this == V2;
   }
 
+  /** Whether each seal of a batch is charged. */
+  public boolean chargesBatchedSeals() {
+    return this != V2;
+  }
+
+  /** Whether seals can be non-interactive (FIP-0092). */
+  public boolean hasNonInteractiveSeals() {
+    return this == V4;
+  }
+
   /** Whether the CIDs of tipsets that are final are refused. */
   public boolean refusesFinalTipsets() {
     return this != V4;

@@ -34,6 +34,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.BeforeAll;
@@ -194,6 +195,11 @@ class MainnetVectorsTest {
     @Override
     public Cid tipsetCid(long epoch) {
       throw new AssertionError("no tipset is asked for");
+    }
+
+    @Override
+    public Optional<Address> workerKey(Address miner, long height) {
+      throw new AssertionError("no block is judged");
     }
 
     @Override

@@ -127,4 +127,93 @@ class PriceListTest {
         .isInstanceOf(FatalException.class)
         .hasMessageContaining("" + version);
   }
+
+  /** ref-fvm's own {@code test_aggregate_porep_gas_charges}. */
+  @ParameterizedTest
+  @CsvSource({
+    "1, 449900",
+    "3, 1349700",
+    "4, 105793770",
+    "7, 115506110",
+    "13, 128761310",
+    "26, 149257330",
+    "52, 185433900",
+    "65, 191282600"
+  })
+  void shouldPriceAggregatesOfSealsInSteps(int seals, long gas) {
+    for (int version : new int[] {17, 18, 24, 25, 28}) {
+      PriceList prices = PriceList.forNetworkVersion(version);
+      assertThat(prices.onVerifyAggregateSeals(8, seals).milligas()).isEqualTo(gas * 1_000);
+      assertThat(prices.onVerifyAggregateSeals(-1, seals).milligas())
+          .as("a kind that nobody knows")
+          .isEqualTo(gas * 1_000);
+    }
+    assertThat(PriceList.forNetworkVersion(24).onVerifyAggregateSeals(19, seals).milligas())
+        .as("non-interactive seals before their prices")
+        .isEqualTo(gas * 1_000);
+  }
+
+  /** The steps for 64 GiB, and a jump to the last of 32 GiB. */
+  @Test
+  void shouldPriceAggregatesOfLargerSeals() {
+    assertThat(PRICES.onVerifyAggregateSeals(9, 3).milligas()).isEqualTo(3 * 359_272_000L);
+    assertThat(PRICES.onVerifyAggregateSeals(9, 102).milligas())
+        .isEqualTo((102 * 359_272L + 157_357_890) * 1_000);
+    assertThat(PRICES.onVerifyAggregateSeals(9, 819).milligas())
+        .isEqualTo((819 * 359_272L + 509_880_640) * 1_000);
+    assertThat(PRICES.onVerifyAggregateSeals(8, 409).milligas())
+        .isEqualTo((409 * 449_900L + 318_351_180) * 1_000);
+    assertThat(PRICES.onVerifyAggregateSeals(8, 410).milligas())
+        .isEqualTo((410 * 449_900L + 528_274_980) * 1_000);
+  }
+
+  /** ref-fvm's own {@code test_niporep_aggregate_gas_charges}; FIP-0092 gives the first ones. */
+  @ParameterizedTest
+  @CsvSource({
+    "18, 1, 118025550",
+    "19, 1, 115329958",
+    "18, 2, 134250090",
+    "18, 4, 160234890",
+    "18, 5, 190382800",
+    "18, 16, 301660620",
+    "18, 33, 715343400",
+    "19, 65, 804130960"
+  })
+  void shouldPriceAggregatesOfNonInteractiveSeals(long sealProof, int seals, long gas) {
+    assertThat(PRICES.onVerifyAggregateSeals(sealProof, seals).milligas()).isEqualTo(gas * 1_000);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"17", "18", "21", "28"})
+  void shouldPriceProofsAlikeOnEveryNetwork(int version) {
+    PriceList prices = PriceList.forNetworkVersion(version);
+    assertThat(prices.onVerifyPost(0).milligas()).isEqualTo(117_680_921_000L);
+    assertThat(prices.onVerifyPost(2_300).milligas()).isEqualTo(218_374_921_000L);
+    assertThat(prices.onVerifyReplicaUpdate().milligas()).isEqualTo(36_316_136_000L);
+    assertThat(prices.onVerifyConsensusFault().milligas()).isEqualTo(516_422_000);
+    assertThat(prices.onComputeUnsealedSectorCid().milligas()).isEqualTo(98_647_000);
+  }
+
+  /** What release/v3 has, where it is not what came after. */
+  @Test
+  void shouldPriceNetwork18() {
+    PriceList hygge = PriceList.forNetworkVersion(18);
+    assertThat(PriceList.forNetworkVersion(20)).isSameAs(hygge);
+    assertThat(hygge.onBlockOpenBase().milligas()).isEqualTo(187_440_000);
+    assertThat(hygge.onBlockOpen(10, 9).milligas()).isEqualTo(100_000);
+    assertThat(hygge.onMethodInvocation(9).milligas()).isEqualTo(75_000_000);
+    assertThat(hygge.onMethodReturn(2, 32, 9).milligas()).isZero();
+    assertThat(hygge.onSetRoot().milligas()).isZero();
+    assertThat(hygge.onGetRoot().milligas()).isZero();
+    assertThat(hygge.onBlockLink(MultihashCode.BLAKE2B_256, 100).milligas())
+        .isEqualTo(506_000_000 + 100 * 3_342_400 + 100 * 10_000);
+    assertThat(hygge.onRandomness(32).milligas()).isEqualTo((21_000 + 80 * 10) * 1_000);
+    assertThat(hygge.onTipsetCid(1).milligas()).isEqualTo(50_000_000);
+    assertThat(hygge.onTipsetCid(2).milligas()).isEqualTo(215_000_000);
+    assertThat(hygge.onActorEventValidate(100).milligas())
+        .isEqualTo(100 * 400 + 100 * 2_000 + 1_750_000 + 100 * 25_000);
+    assertThat(hygge.onActorEventAccept(100).milligas())
+        .isEqualTo(3 * 112 * 400 + 2 * 112 * 2_000 + 112 * 10_000);
+    assertThat(hygge.onChainMessage(95).milligas()).isEqualTo(684_163_000);
+  }
 }

@@ -9,6 +9,7 @@ import io.pandan.api.Address;
 import io.pandan.api.ErrorNumber;
 import io.pandan.api.MalformedException;
 import io.pandan.api.TokenAmount;
+import io.pandan.api.proof.ProofBackend;
 import io.pandan.api.vm.ActorExit;
 import io.pandan.api.vm.ActorRuntime;
 import io.pandan.api.vm.ApplyResult;
@@ -61,8 +62,17 @@ final class KernelFixture implements AutoCloseable {
     this(networkVersion, true);
   }
 
+  KernelFixture(int networkVersion, ProofBackend proofs) {
+    this(networkVersion, true, Map.of(ProofBackend.class, proofs));
+  }
+
   private KernelFixture(int networkVersion, boolean userActors) {
-    network =
+    this(networkVersion, userActors, Map.of());
+  }
+
+  private KernelFixture(
+      int networkVersion, boolean userActors, Map<Class<ProofBackend>, ProofBackend> proofs) {
+    TestNetwork.Builder builder =
         TestNetworks.runBy(
                 new ActorRuntime() {
                   @Override
@@ -86,8 +96,9 @@ final class KernelFixture implements AutoCloseable {
                   }
                 })
             .networkVersion(networkVersion)
-            .userActors(userActors)
-            .build();
+            .userActors(userActors);
+    proofs.forEach(builder::engine);
+    network = builder.build();
     network.put(500, "multisig", FUNDS);
   }
 

@@ -51,6 +51,9 @@ public record MessageVector(
    */
   private static final int SECP256K1_SIGNATURE_BYTES = 69;
 
+  /** The miner's method (builtin-actors {@code actors/miner/src/lib.rs}). */
+  private static final long DISPUTE_WINDOWED_POST = 24;
+
   /**
    * A network that the vector is run on.
    *
@@ -97,7 +100,19 @@ public record MessageVector(
         stateRoot,
         blocks,
         messages.stream().map(MessageVector::step).toList(),
-        randomness);
+        randomness,
+        !disputes());
+  }
+
+  /** Whether a proof of spacetime was disputed, and so did not hold. */
+  private boolean disputes() {
+    for (int i = 0; i < messages.size(); i++) {
+      if (messages.get(i).message().method() == DISPUTE_WINDOWED_POST
+          && receipts.get(i).exitCode().isSuccess()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static Scenario.Step step(Encoded encoded) {

@@ -1,11 +1,13 @@
 package io.pandan.conformance.vectors;
 
+import io.pandan.api.Address;
 import io.pandan.api.FatalException;
 import io.pandan.api.TokenAmount;
 import io.pandan.api.vm.Externs;
 import io.pandan.conformance.vectors.RecordedRandomness.Source;
 import io.pandan.ipld.Cid;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * A chain that answers what was recorded, in place of a node's. Where nothing was recorded it fails
@@ -30,6 +32,12 @@ record RecordedExterns(RecordedRandomness randomness, TokenAmount circulatingSup
   @Override
   public Cid tipsetCid(long epoch) {
     throw new FatalException("the tipset at epoch " + epoch + " was asked for, none is recorded");
+  }
+
+  /** As in the reference harness, which finds no faults. */
+  @Override
+  public Optional<Address> workerKey(Address miner, long height) {
+    return Optional.empty();
   }
 
   private byte[] find(Source source, long epoch) {

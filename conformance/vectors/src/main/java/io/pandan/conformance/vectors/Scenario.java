@@ -22,6 +22,7 @@ import java.util.List;
  * @param blocks the state's blocks and the actors' code; never written to
  * @param steps the messages in order
  * @param randomness what the chain answers
+ * @param postsHold whether window proofs of spacetime are taken to hold; other proofs always are
  */
 public record Scenario(
     String name,
@@ -34,7 +35,8 @@ public record Scenario(
     Cid stateRoot,
     Blockstore blocks,
     List<Step> steps,
-    RecordedRandomness randomness) {
+    RecordedRandomness randomness,
+    boolean postsHold) {
 
   /** Mainnet's chain id. */
   public static final long MAINNET_CHAIN_ID = 314;
@@ -56,6 +58,34 @@ public record Scenario(
     steps = List.copyOf(steps);
   }
 
+  /** All proofs hold. */
+  public Scenario(
+      String name,
+      int networkVersion,
+      long chainId,
+      ActorSet actorSet,
+      long epoch,
+      TokenAmount baseFee,
+      TokenAmount circulatingSupply,
+      Cid stateRoot,
+      Blockstore blocks,
+      List<Step> steps,
+      RecordedRandomness randomness) {
+    this(
+        name,
+        networkVersion,
+        chainId,
+        actorSet,
+        epoch,
+        baseFee,
+        circulatingSupply,
+        stateRoot,
+        blocks,
+        steps,
+        randomness,
+        true);
+  }
+
   /** The same messages over the same state with more blocks to read from: actors' code. */
   public Scenario withBlocks(Blockstore more) {
     return new Scenario(
@@ -69,6 +99,7 @@ public record Scenario(
         stateRoot,
         new LayeredBlockstore(List.of(blocks, more)),
         steps,
-        randomness);
+        randomness,
+        postsHold);
   }
 }

@@ -2,6 +2,7 @@ package io.pandan.conformance.vectors;
 
 import io.pandan.api.FatalException;
 import io.pandan.api.MalformedException;
+import io.pandan.api.proof.ProofBackend;
 import io.pandan.api.vm.ActorRuntime;
 import io.pandan.api.vm.ActorSet;
 import io.pandan.api.vm.ApplyResult;
@@ -70,7 +71,7 @@ public final class VectorMachine {
             context(scenario, observation == Observation.TRACE),
             store,
             new RecordedExterns(scenario.randomness(), scenario.circulatingSupply()),
-            runtimes(scenario.actorSet(), observed))) {
+            runtimes(scenario, observed))) {
       for (Scenario.Step step : scenario.steps()) {
         results.add(executor.execute(step.message(), step.kind(), step.chainLength()));
         syscalls.add(log.take());
@@ -102,11 +103,15 @@ public final class VectorMachine {
         tracing);
   }
 
-  private RuntimeSet runtimes(ActorSet actors, WasmEngine observed) {
+  private RuntimeSet runtimes(Scenario scenario, WasmEngine observed) {
     return new RuntimeSet(
         Map.of("wasm", new CodeCheck(runtime)),
-        actors == ActorSet.NATIVE ? NativeActors.all() : Map.of(),
-        Map.of(WasmEngine.class, observed));
+        scenario.actorSet() == ActorSet.NATIVE ? NativeActors.all() : Map.of(),
+        Map.of(
+            WasmEngine.class,
+            observed,
+            ProofBackend.class,
+            new AssumedProofs(scenario.postsHold())));
   }
 
   /** The failure and what caused it, in one line. */

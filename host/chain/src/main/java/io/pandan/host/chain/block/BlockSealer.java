@@ -184,10 +184,22 @@ public final class BlockSealer {
                     .keyCid(height)
                     .orElseThrow(() -> new FatalException("the index lacks height " + height)),
             new CirculatingSupply(
-                network, () -> lease.machines().view(context.stateRoot(), store), store));
+                network, () -> lease.machines().view(context.stateRoot(), store), store),
+            new WorkerKeys(
+                context.epoch(),
+                () -> lease.machines().view(context.stateRoot(), store),
+                height -> lease.machines().view(stateAfter(height), store),
+                store));
     Executor executor = lease.machines().create(context, store, externs, lease.runtimes());
     lease.onInterrupt(executor::interrupt);
     return executor;
+  }
+
+  private Cid stateAfter(long height) {
+    return index
+        .tipset(height)
+        .orElseThrow(() -> new FatalException("the index lacks height " + height))
+        .stateRoot();
   }
 
   private record Applied(

@@ -1,10 +1,12 @@
 package io.pandan.host.chain.block;
 
+import io.pandan.api.Address;
 import io.pandan.api.MalformedException;
 import io.pandan.api.TokenAmount;
 import io.pandan.api.vm.Externs;
 import io.pandan.crypto.Blake2b;
 import io.pandan.ipld.Cid;
+import java.util.Optional;
 import java.util.function.LongFunction;
 
 /**
@@ -17,6 +19,7 @@ public final class TipsetExterns implements Externs {
   private final DevelopmentRandomness randomness;
   private final LongFunction<Cid> tipsetCids;
   private final CirculatingSupply supply;
+  private final WorkerKeys workers;
 
   /**
    * Externs of one machine.
@@ -25,16 +28,19 @@ public final class TipsetExterns implements Externs {
    * @param randomness the network's
    * @param tipsetCids the CIDs of the keys of the tipsets before that epoch
    * @param supply what circulates by the state before that epoch
+   * @param workers the keys of miners' workers
    */
   TipsetExterns(
       long epoch,
       DevelopmentRandomness randomness,
       LongFunction<Cid> tipsetCids,
-      CirculatingSupply supply) {
+      CirculatingSupply supply,
+      WorkerKeys workers) {
     this.epoch = epoch;
     this.randomness = randomness;
     this.tipsetCids = tipsetCids;
     this.supply = supply;
+    this.workers = workers;
   }
 
   @Override
@@ -53,6 +59,11 @@ public final class TipsetExterns implements Externs {
       throw new MalformedException("no tipset at epoch " + round + " before epoch " + epoch);
     }
     return tipsetCids.apply(round);
+  }
+
+  @Override
+  public Optional<Address> workerKey(Address miner, long height) {
+    return workers.find(miner, height);
   }
 
   @Override

@@ -40,6 +40,15 @@ class TipsetExternsTest {
               () -> {
                 throw new AssertionError("nobody asked for the state");
               },
+              new MemoryBlockstore()),
+          new WorkerKeys(
+              10,
+              () -> {
+                throw new AssertionError("nobody asked for the state");
+              },
+              height -> {
+                throw new AssertionError("nobody asked for the state after " + height);
+              },
               new MemoryBlockstore()));
 
   @Test

@@ -3,13 +3,20 @@ package io.pandan.runtime.wasm.runtime;
 import static io.pandan.runtime.wasm.runtime.ActorMemory.illegalArgument;
 
 import io.pandan.api.FatalException;
+import io.pandan.api.proof.AggregateSealVerifyProofAndInfos;
+import io.pandan.api.proof.PieceInfo;
+import io.pandan.api.proof.ReplicaUpdateInfo;
+import io.pandan.api.proof.SealVerifyInfo;
+import io.pandan.api.proof.WindowPostVerifyInfo;
 import io.pandan.api.vm.ConsensusFault;
 import io.pandan.api.vm.SyscallException;
 import io.pandan.ipld.CborException;
 import io.pandan.ipld.CborReader;
 import io.pandan.ipld.Cid;
+import io.pandan.ipld.CidException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** Proofs and faults of storage providers (ref-fvm fvm/src/syscalls/filecoin.rs). */
@@ -36,14 +43,21 @@ final class ProofSyscalls {
   static List<Syscall> v2() {
     return Stream.concat(
             table().stream(),
-            Stream.of(
-                new Syscall(
-                    "crypto",
-                    "verify_seal",
-                    "ii",
-                    4,
-                    c -> c.giveVerdict(c.kernel.verifySeal(parameter(c, 0))))))
+            Stream.of(new Syscall("crypto", "verify_seal", "ii", 4, ProofSyscalls::verifySeal)))
         .toList();
+  }
+
+  /** Reads a parameter as CBOR, nothing behind it. */
+  private static <T> T parameter(Context c, int index, Function<CborReader, T> read)
+      throws SyscallException {
+    CborReader in = new CborReader(parameter(c, index));
+    try {
+      T value = read.apply(in);
+      in.requireEnd();
+      return value;
+    } catch (CborException | CidException e) {
+      throw illegalArgument("failed to parse a parameter: " + e.getMessage());
+    }
   }
 
   static List<Syscall> table() {
@@ -54,34 +68,37 @@ final class ProofSyscalls {
             "liiii",
             4,
             ProofSyscalls::computeUnsealedSectorCid),
-        new Syscall(
-            "crypto",
-            "verify_post",
-            "ii",
-            4,
-            c -> c.giveVerdict(c.kernel.verifyPost(parameter(c, 0)))),
+        new Syscall("crypto", "verify_post", "ii", 4, ProofSyscalls::verifyPost),
         new Syscall(
             "crypto", "verify_consensus_fault", "iiiiii", 20, ProofSyscalls::verifyConsensusFault),
         new Syscall(
-            "crypto",
-            "verify_aggregate_seals",
-            "ii",
-            4,
-            c -> c.giveVerdict(c.kernel.verifyAggregateSeals(parameter(c, 0)))),
-        new Syscall(
-            "crypto",
-            "verify_replica_update",
-            "ii",
-            4,
-            c -> c.giveVerdict(c.kernel.verifyReplicaUpdate(parameter(c, 0)))),
+            "crypto", "verify_aggregate_seals", "ii", 4, ProofSyscalls::verifyAggregateSeals),
+        new Syscall("crypto", "verify_replica_update", "ii", 4, ProofSyscalls::verifyReplicaUpdate),
         new Syscall("crypto", "batch_verify_seals", "iii", 0, ProofSyscalls::batchVerifySeals));
   }
 
   private static void computeUnsealedSectorCid(Context c) throws SyscallException {
-    byte[] pieces = parameter(c, 1);
+    List<PieceInfo> pieces = parameter(c, 1, PieceInfo::readAll);
     c.memory.check(c.i32(3), c.i32(4));
     Cid cid = c.kernel.unsealedSectorCid(c.i64(0), pieces);
     c.giveInt(c.memory.writeCid(cid, c.i32(3), c.i32(4)));
+  }
+
+  private static void verifyPost(Context c) throws SyscallException {
+    c.giveVerdict(c.kernel.verifyPost(parameter(c, 0, WindowPostVerifyInfo::read)));
+  }
+
+  private static void verifySeal(Context c) throws SyscallException {
+    c.giveVerdict(c.kernel.verifySeal(parameter(c, 0, SealVerifyInfo::read)));
+  }
+
+  private static void verifyAggregateSeals(Context c) throws SyscallException {
+    c.giveVerdict(
+        c.kernel.verifyAggregateSeals(parameter(c, 0, AggregateSealVerifyProofAndInfos::read)));
+  }
+
+  private static void verifyReplicaUpdate(Context c) throws SyscallException {
+    c.giveVerdict(c.kernel.verifyReplicaUpdate(parameter(c, 0, ReplicaUpdateInfo::read)));
   }
 
   private static void verifyConsensusFault(Context c) throws SyscallException {
@@ -97,13 +114,8 @@ final class ProofSyscalls {
 
   /** Writes one byte for each seal, 1 where it is right. */
   private static void batchVerifySeals(Context c) throws SyscallException {
-    byte[] batch = parameter(c, 0);
-    int count;
-    try {
-      count = new CborReader(batch).readArrayHeader();
-    } catch (CborException e) {
-      throw illegalArgument("failed to parse seals: " + e.getMessage());
-    }
+    List<SealVerifyInfo> batch = parameter(c, 0, SealVerifyInfo::readAll);
+    int count = batch.size();
     c.memory.check(c.i32(2), count);
     boolean[] results = c.kernel.batchVerifySeals(batch);
     if (results.length != count) {

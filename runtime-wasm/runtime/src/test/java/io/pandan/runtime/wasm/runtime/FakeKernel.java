@@ -4,8 +4,14 @@ import io.pandan.api.ActorEvent;
 import io.pandan.api.Address;
 import io.pandan.api.ErrorNumber;
 import io.pandan.api.TokenAmount;
+import io.pandan.api.proof.AggregateSealVerifyProofAndInfos;
+import io.pandan.api.proof.PieceInfo;
+import io.pandan.api.proof.ReplicaUpdateInfo;
+import io.pandan.api.proof.SealVerifyInfo;
+import io.pandan.api.proof.WindowPostVerifyInfo;
 import io.pandan.api.vm.BlockPart;
 import io.pandan.api.vm.BlockStat;
+import io.pandan.api.vm.ConsensusFault;
 import io.pandan.api.vm.Kernel;
 import io.pandan.api.vm.MessageContext;
 import io.pandan.api.vm.NetworkContext;
@@ -315,6 +321,66 @@ class FakeKernel implements Kernel {
   @Override
   public void emitEvent(ActorEvent event) {
     throw new UnsupportedOperationException("WASM actors give packed events");
+  }
+
+  @Override
+  public Cid unsealedSectorCid(long sealProof, List<PieceInfo> pieces) {
+    ask("unsealed " + sealProof + " " + pieces);
+    return root;
+  }
+
+  @Override
+  public boolean verifyPost(WindowPostVerifyInfo info) {
+    ask(
+        "post "
+            + Arrays.toString(info.randomness())
+            + " "
+            + info.proofs().size()
+            + " "
+            + info.challengedSectors()
+            + " "
+            + info.prover());
+    return true;
+  }
+
+  @Override
+  public boolean verifySeal(SealVerifyInfo info) {
+    ask("seal " + info.miner() + " " + info.sectorNumber() + " " + info.dealIds());
+    return false;
+  }
+
+  @Override
+  public boolean verifyAggregateSeals(AggregateSealVerifyProofAndInfos aggregate) {
+    ask(
+        "aggregate "
+            + aggregate.miner()
+            + " "
+            + aggregate.sealProof()
+            + " "
+            + aggregate.infos().get(0).sectorNumber());
+    return false;
+  }
+
+  @Override
+  public boolean verifyReplicaUpdate(ReplicaUpdateInfo info) {
+    ask("update " + info.updateProof() + " " + Arrays.toString(info.proof()));
+    return true;
+  }
+
+  @Override
+  public boolean[] batchVerifySeals(List<SealVerifyInfo> batch) {
+    boolean[] results = new boolean[batch.size()];
+    for (int i = 0; i < results.length; i++) {
+      results[i] = !verifySeal(batch.get(i)) && i % 2 == 0;
+    }
+    return results;
+  }
+
+  @Override
+  public Optional<ConsensusFault> verifyConsensusFault(
+      byte[] header1, byte[] header2, byte[] extra) {
+    ask("fault " + header1.length + " " + header2.length + " " + extra.length);
+    return extra.length == 0 ? Optional.empty() : Optional.of(new ConsensusFault(1000, 77, 2));
   }
 
   @Override

@@ -9,6 +9,7 @@ import io.pandan.api.ExitCode;
 import io.pandan.api.vm.ActorExit;
 import io.pandan.api.vm.SyscallException;
 import io.pandan.api.wasm.WasmInstance;
+import io.pandan.ipld.CborWriter;
 import io.pandan.ipld.Cid;
 import io.pandan.ipld.Codec;
 import io.pandan.ipld.IpldBlock;
@@ -343,16 +344,94 @@ class SyscallsTest {
   }
 
   @Test
-  void shouldSayThatThereAreNoProofs() {
-    int none = ErrorNumber.ILLEGAL_OPERATION.number();
+  void shouldReadProofsAndGiveVerdicts() {
+    Cid cid = kernel.root;
+    byte[] random = {1};
+    CborWriter post = new CborWriter().writeArrayHeader(4);
+    post.writeBytes(random);
+    post.writeArrayHeader(1).writeArrayHeader(2).writeLong(-3).writeBytes(random);
+    post.writeArrayHeader(1).writeArrayHeader(3).writeLong(8).writeUnsigned(5).writeCid(cid);
+    post.writeUnsigned(1001);
+    assertThat(call("crypto.verify_post", 0, put(0, post.toByteArray()))).isZero();
+    assertThat(memory.getInt(RESULT)).isZero();
+
+    CborWriter aggregate = new CborWriter().writeArrayHeader(5);
+    aggregate.writeUnsigned(1002).writeLong(8).writeLong(1).writeBytes(random);
+    aggregate.writeArrayHeader(1).writeArrayHeader(5).writeUnsigned(9);
+    aggregate.writeBytes(random).writeBytes(random).writeCid(cid).writeCid(cid);
+    assertThat(call("crypto.verify_aggregate_seals", 0, put(0, aggregate.toByteArray()))).isZero();
+    assertThat(memory.getInt(RESULT)).isEqualTo(-1);
+
+    // The proof is a list of numbers: fvm_shared forgot to make it bytes.
+    CborWriter update = new CborWriter().writeArrayHeader(5);
+    update.writeLong(3).writeCid(cid).writeCid(cid).writeCid(cid);
+    update.writeArrayHeader(2).writeUnsigned(7).writeUnsigned(255);
+    assertThat(call("crypto.verify_replica_update", 0, put(0, update.toByteArray()))).isZero();
+    assertThat(memory.getInt(RESULT)).isZero();
+
+    assertThat(kernel.asked)
+        .containsExactly(
+            "post [1] 1 [SectorInfo[sealProof=8, sectorNumber=5, sealedCid=" + cid + "]] 1001",
+            "aggregate 1002 8 9",
+            "update 3 [7, -1]");
+  }
+
+  @Test
+  void shouldAnswerForEachSealOfABatch() {
+    Cid cid = kernel.root;
+    CborWriter batch = new CborWriter().writeArrayHeader(3);
+    for (int i = 0; i < 3; i++) {
+      batch.writeArrayHeader(8).writeLong(8);
+      batch.writeArrayHeader(2).writeUnsigned(1003).writeUnsigned(i);
+      batch.writeArrayHeader(2).writeUnsigned(4).writeUnsigned(6);
+      batch.writeBytes(new byte[1]).writeBytes(new byte[1]).writeBytes(new byte[1]);
+      batch.writeCid(cid).writeCid(cid);
+    }
+    int length = put(0, batch.toByteArray());
+    assertThat(call("crypto.batch_verify_seals", 0, length, 2000)).isZero();
+    assertThat(bytes(2000, 3)).containsExactly(1, 0, 1);
+    assertThat(call("crypto.batch_verify_seals", 0, length, SIZE - 2)).isEqualTo(ILLEGAL_ARGUMENT);
+    assertThat(kernel.asked)
+        .containsExactly("seal 1003 0 [4, 6]", "seal 1003 1 [4, 6]", "seal 1003 2 [4, 6]");
+  }
+
+  @Test
+  void shouldComputeUnsealedSectors() {
+    CborWriter pieces = new CborWriter().writeArrayHeader(1).writeArrayHeader(2);
+    int length = put(0, pieces.writeUnsigned(128).writeCid(kernel.root).toByteArray());
+    assertThat(call("crypto.compute_unsealed_sector_cid", 8, 0, length, 200, 100)).isZero();
+    assertThat(bytes(200, memory.getInt(RESULT))).isEqualTo(kernel.root.toBytes());
+    assertThat(call("crypto.compute_unsealed_sector_cid", 8, 0, length, 200, 5))
+        .isEqualTo(TOO_SMALL);
+  }
+
+  @Test
+  void shouldLayOutAFault() {
+    assertThat(call("crypto.verify_consensus_fault", 0, 5, 10, 6, 20, 7)).isZero();
+    assertThat(memory.getLong(RESULT)).as("epoch").isEqualTo(77);
+    assertThat(memory.getLong(RESULT + 8)).as("target").isEqualTo(1000);
+    assertThat(memory.getInt(RESULT + 16)).as("type").isEqualTo(2);
+    assertThat(call("crypto.verify_consensus_fault", 0, 5, 10, 6, 20, 0)).isZero();
+    assertThat(bytes(RESULT, 20)).containsOnly(0);
+    assertThat(kernel.asked).containsExactly("fault 5 6 7", "fault 5 6 0");
+  }
+
+  @Test
+  void shouldRefuseParametersThatAreNoProofs() {
     array[0] = (byte) 0x80;
-    assertThat(call("crypto.verify_post", 0, 10)).isEqualTo(none);
-    assertThat(call("crypto.verify_aggregate_seals", 0, 10)).isEqualTo(none);
-    assertThat(call("crypto.verify_replica_update", 0, 10)).isEqualTo(none);
-    assertThat(call("crypto.batch_verify_seals", 0, 1, 100)).isEqualTo(none);
-    assertThat(call("crypto.compute_unsealed_sector_cid", 1, 0, 10, 100, 50)).isEqualTo(none);
-    assertThat(call("crypto.verify_consensus_fault", 0, 1, 2, 1, 4, 1)).isEqualTo(none);
+    assertThat(call("crypto.verify_post", 0, 1)).isEqualTo(ILLEGAL_ARGUMENT);
+    assertThat(call("crypto.verify_aggregate_seals", 0, 1)).isEqualTo(ILLEGAL_ARGUMENT);
+    assertThat(call("crypto.verify_replica_update", 0, 1)).isEqualTo(ILLEGAL_ARGUMENT);
+    assertThat(call("crypto.batch_verify_seals", 0, 2, 100))
+        .as("a byte too many")
+        .isEqualTo(ILLEGAL_ARGUMENT);
+    assertThat(call("crypto.batch_verify_seals", 0, 1, 100)).isZero();
+    assertThat(call("crypto.compute_unsealed_sector_cid", 1, 0, 2, 100, 50))
+        .isEqualTo(ILLEGAL_ARGUMENT);
     assertThat(call("crypto.verify_post", SIZE, 1)).isEqualTo(ILLEGAL_ARGUMENT);
+    assertThat(call("crypto.verify_consensus_fault", 0, 1, 2, 1, SIZE, 1))
+        .isEqualTo(ILLEGAL_ARGUMENT);
+    assertThat(kernel.asked).isEmpty();
   }
 
   @Test
