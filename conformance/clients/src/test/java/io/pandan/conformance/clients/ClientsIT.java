@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.pandan.testkit.node.NodeDistribution;
+import io.pandan.testkit.node.ReleasedActors;
 import io.pandan.testkit.node.StartedNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,16 +32,16 @@ class ClientsIT {
   private static final Path CLIENTS = Path.of("target/clients");
   private static final long LIMIT_MIN = 10;
 
+  /** Compiling the released actors takes more than most tests do. */
+  private static final int CANONICAL_HEAP_MB = 1_536;
+
   @TempDir private static Path folder;
   private static Optional<String> obstacle = Optional.empty();
-  private static StartedNode node;
+  private static final Map<String, StartedNode> NODES = new HashMap<>();
 
   @BeforeAll
-  static void start() throws IOException, InterruptedException {
+  static void prepare() throws IOException, InterruptedException {
     obstacle = install();
-    if (obstacle.isEmpty()) {
-      node = NodeDistribution.assembled().start(folder);
-    }
   }
 
   /** Skips each test by itself: a class that is skipped as a whole is not reported. */
@@ -50,14 +52,26 @@ class ClientsIT {
 
   @AfterAll
   static void stop() {
-    if (node != null) {
-      node.close();
-    }
+    NODES.values().forEach(StartedNode::close);
+    NODES.clear();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"cast", "ethers", "viem", "jsonrpc", "filecoin"})
   void shouldDoWhatTheClientExpects(String client) throws IOException, InterruptedException {
+    assertPasses(client, node("native"));
+  }
+
+  /** The same without a change, on the actors that the Filecoin project has released. */
+  @ParameterizedTest
+  @ValueSource(strings = {"cast", "ethers", "viem", "jsonrpc", "filecoin"})
+  void shouldDoWhatTheClientExpectsOnTheReleasedActors(String client)
+      throws IOException, InterruptedException {
+    assertPasses(client, node("canonical"));
+  }
+
+  private static void assertPasses(String client, StartedNode node)
+      throws IOException, InterruptedException {
     Result result =
         run(
             Map.of("RPC_URL", node.rpc().toString()),
@@ -65,6 +79,30 @@ class ClientsIT {
 
     assertThat(result.exitCode()).as(result.output()).isZero();
     assertThat(result.output()).as("tests that ran").containsPattern("(?m)^# pass [1-9]");
+  }
+
+  /** A node with a network on an actor set, started when it is first asked for. */
+  private static StartedNode node(String actors) throws IOException, InterruptedException {
+    StartedNode running = NODES.get(actors);
+    if (running == null) {
+      running = actors.equals("native") ? startNative() : startCanonical();
+      NODES.put(actors, running);
+    }
+    return running;
+  }
+
+  private static StartedNode startNative() throws IOException, InterruptedException {
+    return NodeDistribution.assembled().start(folder.resolve("native"));
+  }
+
+  private static StartedNode startCanonical() throws IOException, InterruptedException {
+    Path car = ReleasedActors.devnet();
+    Path data = folder.resolve("canonical");
+    NodeDistribution node = NodeDistribution.assembled().withHeapMb(CANONICAL_HEAP_MB);
+    NodeDistribution.Outcome imported =
+        node.run("actors", "import", car.toString(), "--data", data.toString());
+    assertThat(imported.exitCode()).as(imported.output()).isZero();
+    return node.start(data, "--actors", "canonical");
   }
 
   /** Installs the clients; what is returned keeps them from being installed. */

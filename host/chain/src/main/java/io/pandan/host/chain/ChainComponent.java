@@ -79,7 +79,12 @@ public final class ChainComponent implements Readiness {
     this.store = store;
     this.data = Path.of(context.getProperty("io.pandan.data"));
     this.leases = new RuntimeLeases(Duration.ofMillis(settings.drainMs()), GRACE);
+    EngineChoice engines = new EngineChoice(data, leases);
     this.tracker = new ProviderTracker(context, leases);
+    registrations.add(context.registerService(RpcModule.class, new EngineModule(engines), null));
+    registrations.add(
+        context.registerService(
+            EngineCommand.class, new EngineCommand(engines), EngineCommand.properties()));
     registrations.add(
         context.registerService(RpcModule.class, new RuntimesModule(leases, this::problems), null));
     this.opener = Thread.ofPlatform().name("pandan-chain-opener").daemon().start(this::open);

@@ -63,7 +63,8 @@ final class ProviderTracker
     List<Provider> providers = new ArrayList<>();
     for (Class<?> point : POINTS) {
       if (point.isInstance(service)) {
-        providers.add(new Provider(slot(point, reference), service, rank(reference)));
+        providers.add(
+            new Provider(slot(point, reference), service, name(reference), rank(reference)));
       }
     }
     providers.forEach(leases::add);
@@ -98,6 +99,11 @@ final class ProviderTracker
       return Slot.javaActor(String.valueOf(reference.getProperty(JavaActor.TYPE)));
     }
     return Slot.engine(point);
+  }
+
+  /** An engine's name. */
+  private static String name(ServiceReference<Object> reference) {
+    return reference.getProperty(WasmEngine.NAME) instanceof String name ? name : "";
   }
 
   private static Provider.Rank rank(ServiceReference<Object> reference) {

@@ -60,10 +60,14 @@ final class RuntimesModule implements RpcModule {
 
   private static JsonValue provider(Slot slot, Provider provider) {
     Bundle bundle = FrameworkUtil.getBundle(provider.service().getClass());
-    return JsonObject.builder()
-        .put("point", JsonValue.of(slot.point().getSimpleName()))
-        .put("kind", JsonValue.of(slot.kind()))
-        .put("bundle", bundle == null ? JsonNull.NULL : JsonValue.of(bundle.getSymbolicName()))
+    JsonObject.Builder row = JsonObject.builder();
+    row.put("point", JsonValue.of(slot.point().getSimpleName()))
+        .put("kind", JsonValue.of(slot.kind()));
+    if (!provider.name().isEmpty()) {
+      row.put("name", provider.name());
+    }
+    return row.put(
+            "bundle", bundle == null ? JsonNull.NULL : JsonValue.of(bundle.getSymbolicName()))
         .put("version", JsonValue.of(provider.rank().version().toString()))
         .build();
   }

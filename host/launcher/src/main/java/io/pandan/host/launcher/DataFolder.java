@@ -98,6 +98,16 @@ final class DataFolder implements AutoCloseable {
     return path.resolve("deployed");
   }
 
+  /** Chooses the engine for WebAssembly, as the chain reads it. */
+  void chooseEngine(String name) throws LaunchException {
+    Path file = path.resolve("wasm-engine");
+    try {
+      Files.writeString(file, name + "\n");
+    } catch (IOException e) {
+      throw new LaunchException("%s cannot be written: %s".formatted(file, e), e);
+    }
+  }
+
   /** Which network the store has, as the chain has written it; empty while it has none. */
   Optional<Properties> network() throws LaunchException {
     Path file = path.resolve("network.properties");

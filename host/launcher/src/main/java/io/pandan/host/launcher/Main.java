@@ -1,6 +1,7 @@
 package io.pandan.host.launcher;
 
 import io.pandan.host.launcher.message.ActorCommand;
+import io.pandan.host.launcher.message.EngineCommand;
 import io.pandan.host.launcher.message.SendCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -20,6 +21,7 @@ import picocli.CommandLine.Spec;
       ActorCommand.class,
       ActorsCommand.class,
       SendCommand.class,
+      EngineCommand.class,
       BundleCommands.Deploy.class,
       BundleCommands.Undeploy.class,
       BundleCommands.Rollback.class,

@@ -12,6 +12,7 @@ import java.util.jar.Manifest;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Constants;
 import org.osgi.framework.Version;
 
@@ -22,13 +23,23 @@ import org.osgi.framework.Version;
  * @param version its version
  * @param jar the file
  * @param runtimes the kinds of code that it runs: its capabilities {@code io.pandan.runtime;vm=…}
+ * @param engines the names of its engines for WebAssembly: its capabilities {@code
+ *     io.pandan.engine;vm=wasm;engine=…}
  */
-record NodeBundle(String symbolicName, Version version, Path jar, Set<String> runtimes) {
+record NodeBundle(
+    String symbolicName, Version version, Path jar, Set<String> runtimes, Set<String> engines) {
   private static final Pattern RUNTIME =
       Pattern.compile("io\\.pandan\\.runtime;(?:[^,]*;)?vm(?::String)?=\"?(\\w+)");
 
+  /** The name of an engine, in either order with what it runs. */
+  private static final Pattern ENGINE =
+      Pattern.compile(
+          "io\\.pandan\\.engine;(?=[^,]*vm(?::String)?=\"?wasm)"
+              + "(?:[^,]*;)?engine(?::String)?=\"?([\\w.-]+)");
+
   NodeBundle {
     runtimes = Set.copyOf(runtimes);
+    engines = Set.copyOf(engines);
   }
 
   /** Reads the bundles of a folder. */
@@ -62,13 +73,18 @@ record NodeBundle(String symbolicName, Version version, Path jar, Set<String> ru
               name.split(";", 2)[0].strip(),
               Version.parseVersion(version),
               jar,
-              provided == null
-                  ? Set.of()
-                  : RUNTIME
-                      .matcher(provided)
-                      .results()
-                      .map(found -> found.group(1))
-                      .collect(Collectors.toSet())));
+              attributes(RUNTIME, provided),
+              attributes(ENGINE, provided)));
     }
+  }
+
+  private static Set<String> attributes(Pattern capability, @Nullable String provided) {
+    return provided == null
+        ? Set.of()
+        : capability
+            .matcher(provided)
+            .results()
+            .map(found -> found.group(1))
+            .collect(Collectors.toSet());
   }
 }

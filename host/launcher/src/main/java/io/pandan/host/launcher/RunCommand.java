@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.FrameworkEvent;
@@ -85,6 +87,14 @@ final class RunCommand implements Callable<Integer> {
               + " manifest. Default: v18-devnet, or the only one.")
   private @Nullable String bundle;
 
+  @Option(
+      names = "--engine",
+      paramLabel = "NAME",
+      description =
+          "Which engine runs WebAssembly, from now on: endive, or another one that is installed."
+              + " Default: what was chosen last.")
+  private @Nullable String engine;
+
   private List<DevelopmentAccounts.Account> accounts = List.of();
   private long readyTimeoutMs = READY_TIMEOUT_MS;
 
@@ -111,6 +121,9 @@ final class RunCommand implements Callable<Integer> {
       System.setProperty("pandan.logs", folder.logs().toString());
       DeployedBundles deployed = DeployedBundles.in(folder.deployed());
       List<NodeBundle> bundles = distribution.select(run, deployed);
+      if (engine != null) {
+        folder.chooseEngine(known(engine, bundles));
+      }
       boolean hasConsole =
           bundles.stream().anyMatch(bundle -> bundle.symbolicName().equals(CONSOLE));
       Node.Problems problems =
@@ -139,6 +152,16 @@ final class RunCommand implements Callable<Integer> {
       hook.release();
     }
     return 0;
+  }
+
+  private static String known(String engine, List<NodeBundle> bundles) throws LaunchException {
+    Set<String> engines = new TreeSet<>();
+    bundles.forEach(bundle -> engines.addAll(bundle.engines()));
+    if (!engines.contains(engine)) {
+      throw new LaunchException(
+          "no engine is named '%s'; there are: %s".formatted(engine, String.join(", ", engines)));
+    }
+    return engine;
   }
 
   /** A folder of a node that wrote no network.properties yet tells only now what it has. */

@@ -8,15 +8,22 @@ import org.osgi.framework.Version;
  *
  * @param slot what it fills
  * @param service the service
+ * @param name what tells interchangeable providers apart that are not versions of one another, an
+ *     engine's; empty for others
  * @param rank which of several providers is taken
  */
-public record Provider(Slot slot, Object service, Rank rank) {
+public record Provider(Slot slot, Object service, String name, Rank rank) {
 
   /** Checks that the service is of its slot's point. */
   public Provider {
     if (!slot.point().isInstance(service)) {
       throw new IllegalArgumentException(service + " is no " + slot.point().getName());
     }
+  }
+
+  /** A provider without a name of its own. */
+  public Provider(Slot slot, Object service, Rank rank) {
+    this(slot, service, "", rank);
   }
 
   /**

@@ -6,6 +6,7 @@ import io.pandan.api.vm.ActorRuntime;
 import io.pandan.api.vm.RuntimeSet;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -20,10 +21,11 @@ import java.util.concurrent.locks.ReentrantLock;
  * drain".
  *
  * <p>All of a lease's providers are taken in one step, the best of each slot, so that a block or a
- * call runs wholly by one set. A provider that leaves is given to nobody any more and waits until
- * the leases that have it are back; those that are not by the drain's end are interrupted, their
- * work is thrown away and done again with the next provider. Whoever finds a slot empty waits a
- * bounded time for its next provider.
+ * call runs wholly by one set. The best is that of the preferred name, where there is one, then the
+ * highest in rank. A provider that leaves is given to nobody any more and waits until the leases
+ * that have it are back; those that are not by the drain's end are interrupted, their work is
+ * thrown away and done again with the next provider. Whoever finds a slot empty waits a bounded
+ * time for its next provider.
  *
  * <p>Thread safe.
  */
@@ -34,6 +36,7 @@ public final class RuntimeLeases {
   private final Condition providersChanged = lock.newCondition();
   private final Condition leasesChanged = lock.newCondition();
   private final Map<Slot, TreeMap<Provider.Rank, Provider>> providers = new HashMap<>();
+  private final Map<Slot, String> preferred = new HashMap<>();
   private final Set<Lease> leases = new HashSet<>();
 
   /**
@@ -55,6 +58,34 @@ public final class RuntimeLeases {
           .computeIfAbsent(provider.slot(), slot -> new TreeMap<>())
           .put(provider.rank(), provider);
       providersChanged.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Prefers the providers of a name for a slot, also those that come later. Leases taken from now
+   * on get them; those that are out go on with what they have. While none has that name, the best
+   * of the others serves.
+   */
+  public void prefer(Slot slot, String name) {
+    lock.lock();
+    try {
+      preferred.put(slot, name);
+      providersChanged.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The providers of a slot, the one that serves first. */
+  public List<Provider> candidates(Slot slot) {
+    lock.lock();
+    try {
+      TreeMap<Provider.Rank, Provider> candidates = providers.getOrDefault(slot, new TreeMap<>());
+      List<Provider> ordered = new ArrayList<>(candidates.descendingMap().values());
+      ordered.sort(Comparator.comparing(provider -> !isPreferred(provider)));
+      return ordered;
     } finally {
       lock.unlock();
     }
@@ -136,7 +167,7 @@ public final class RuntimeLeases {
       providers.forEach(
           (slot, candidates) -> {
             if (!candidates.isEmpty()) {
-              serving.put(slot, candidates.lastEntry().getValue());
+              serving.put(slot, best(slot));
             }
           });
       return serving;
@@ -162,7 +193,7 @@ public final class RuntimeLeases {
     Map<String, JavaActor> actors = new HashMap<>();
     Map<Class<?>, Object> engines = new HashMap<>();
     for (Slot slot : slots) {
-      Provider provider = providers.get(slot).lastEntry().getValue();
+      Provider provider = best(slot);
       taken.put(slot, provider);
       if (slot.point() == ActorRuntime.class) {
         runtimes.put(slot.kind(), (ActorRuntime) provider.service());
@@ -175,6 +206,20 @@ public final class RuntimeLeases {
     Lease lease = new Lease(this, taken, new RuntimeSet(runtimes, actors, engines));
     leases.add(lease);
     return lease;
+  }
+
+  private Provider best(Slot slot) {
+    TreeMap<Provider.Rank, Provider> candidates = providers.get(slot);
+    for (Provider provider : candidates.descendingMap().values()) {
+      if (isPreferred(provider)) {
+        return provider;
+      }
+    }
+    return candidates.lastEntry().getValue();
+  }
+
+  private boolean isPreferred(Provider provider) {
+    return provider.name().equals(preferred.get(provider.slot()));
   }
 
   private boolean awaitReturn(Provider provider, Duration patience) {

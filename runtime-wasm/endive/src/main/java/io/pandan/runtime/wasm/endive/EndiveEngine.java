@@ -24,7 +24,9 @@ import run.endive.wasm.WasmModule;
  * method (64 KiB) are interpreted, with the same results. Thread safe.
  */
 @Component(property = WasmEngine.NAME + "=endive")
-@Capability(namespace = "io.pandan.engine", attribute = "vm=wasm")
+@Capability(
+    namespace = "io.pandan.engine",
+    attribute = {"vm=wasm", WasmEngine.NAME + "=endive"})
 public final class EndiveEngine implements WasmEngine {
   private final Map<MeteredWasm, Compilation> compilations = new WeakHashMap<>();
 

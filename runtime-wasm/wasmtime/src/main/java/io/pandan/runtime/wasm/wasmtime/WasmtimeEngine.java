@@ -29,7 +29,9 @@ import org.slf4j.LoggerFactory;
     configurationPid = WasmtimeSettings.PID,
     property = {WasmEngine.NAME + "=wasmtime", Constants.SERVICE_RANKING + ":Integer=-1"})
 @Designate(ocd = WasmtimeSettings.class)
-@Capability(namespace = "io.pandan.engine", attribute = "vm=wasm")
+@Capability(
+    namespace = "io.pandan.engine",
+    attribute = {"vm=wasm", WasmEngine.NAME + "=wasmtime"})
 public final class WasmtimeEngine implements WasmEngine {
   private static final Logger LOG = LoggerFactory.getLogger(WasmtimeEngine.class);
 
