@@ -87,8 +87,11 @@ public final class StateTree {
     return store;
   }
 
-  /** The actor with an id. */
+  /** The actor with an unsigned id; there is none above 2⁶³ − 1, which no address can name. */
   public Optional<ActorState> actor(long id) {
+    if (id < 0) {
+      return Optional.empty();
+    }
     CachedActor cached = cache.get(id);
     if (cached == null) {
       cached = new CachedActor(actors.get(Address.id(id).toBytes()), false);

@@ -86,6 +86,14 @@ class StateTreeTest {
     assertThat(tree.actor(100)).contains(actor(1));
   }
 
+  /** Actors may ask for any unsigned number. */
+  @Test
+  void shouldHaveNoActorAboveTheLargestId() {
+    assertThat(tree.actor(Long.MAX_VALUE)).isEmpty();
+    assertThat(tree.actor(Long.MIN_VALUE)).isEmpty();
+    assertThat(tree.actor(-1)).isEmpty();
+  }
+
   @Test
   void shouldNotFlushInsideOfATransaction() {
     tree.beginTransaction();

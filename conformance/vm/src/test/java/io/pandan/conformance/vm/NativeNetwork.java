@@ -23,18 +23,24 @@ import io.pandan.vm.DefaultMachineFactory;
 import io.pandan.vm.genesis.DefaultGenesisBuilder;
 
 /** A network of the native actor set with the real actors, and what tests do on it. */
-final class NativeNetwork {
+public final class NativeNetwork {
 
-  static final Address ALICE = TestNetwork.secp256k1(1);
-  static final Address BOB = TestNetwork.ethereum(2);
-  static final TokenAmount FUNDS = TokenAmount.ofFil(10_000);
+  /** Holds {@link #FUNDS}. */
+  public static final Address ALICE = TestNetwork.secp256k1(1);
+
+  /** Holds {@link #FUNDS}; an Ethereum account. */
+  public static final Address BOB = TestNetwork.ethereum(2);
+
+  /** What accounts have at genesis. */
+  public static final TokenAmount FUNDS = TokenAmount.ofFil(10_000);
 
   private static final Address EAM = Address.id(ActorIds.EAM);
   private static final long CREATE_EXTERNAL = 4;
 
   private NativeNetwork() {}
 
-  static TestNetwork.Builder builder() {
+  /** With the native actors and the EVM. */
+  public static TestNetwork.Builder builder() {
     return TestNetwork.builder(new DefaultMachineFactory(), new DefaultGenesisBuilder())
         .actor("system", new SystemActor())
         .actor("init", new InitActor())
@@ -51,7 +57,7 @@ final class NativeNetwork {
   }
 
   /** Deploys code by an initcode that returns it; the result is the contract's f0 address. */
-  static Address deploy(TestNetwork network, Address from, byte[] code) {
+  public static Address deploy(TestNetwork network, Address from, byte[] code) {
     // PUSH2 length, DUP1, PUSH1 12, PUSH1 0, CODECOPY, PUSH1 0, RETURN
     byte[] initcode = new byte[12 + code.length];
     byte[] prefix = {
@@ -82,13 +88,14 @@ final class NativeNetwork {
   }
 
   /** Calls a contract. */
-  static ApplyResult invoke(TestNetwork network, Address from, Address contract, byte[] input) {
+  public static ApplyResult invoke(
+      TestNetwork network, Address from, Address contract, byte[] input) {
     return network.call(
         from, contract, Methods.INVOKE_EVM, new CborWriter().writeBytes(input).toByteArray());
   }
 
   /** What a contract returned. */
-  static byte[] output(ApplyResult result) {
+  public static byte[] output(ApplyResult result) {
     return new CborReader(result.receipt().returnData()).readBytes();
   }
 }

@@ -14,35 +14,42 @@ import io.pandan.runtime.wasm.runtime.WasmRuntime;
 import io.pandan.testkit.TestNetwork;
 
 /** A network with the WASM runtime, and how users bring actors of their own to it. */
-final class UserActors {
-  static final Address INIT = Address.id(ActorIds.INIT);
+public final class UserActors {
+  /** The Init actor. */
+  public static final Address INIT = Address.id(ActorIds.INIT);
 
   private static final long EXEC = 2;
   private static final long INSTALL_CODE = 4;
 
   private UserActors() {}
 
-  static TestNetwork.Builder builder() {
+  /** A network whose actors run on Endive. */
+  public static TestNetwork.Builder builder() {
+    return builder(new EndiveEngine());
+  }
+
+  /** A network whose actors run on this engine. */
+  public static TestNetwork.Builder builder(WasmEngine engine) {
     return NativeNetwork.builder()
         .runtime("wasm", new WasmRuntime())
-        .engine(WasmEngine.class, new EndiveEngine());
+        .engine(WasmEngine.class, engine);
   }
 
   /** Installs code by a message to the Init actor. */
-  static ApplyResult install(TestNetwork network, Address from, byte[] module) {
+  public static ApplyResult install(TestNetwork network, Address from, byte[] module) {
     byte[] params = new CborWriter().writeArrayHeader(1).writeBytes(module).toByteArray();
     return network.call(from, INIT, INSTALL_CODE, params);
   }
 
   /** The code that was installed. */
-  static Cid code(ApplyResult installed) {
+  public static Cid code(ApplyResult installed) {
     CborReader in = reader(installed);
     in.readArrayHeader(2);
     return in.readCid();
   }
 
   /** Makes an actor of installed code, with value for its constructor. */
-  static ApplyResult exec(
+  public static ApplyResult exec(
       TestNetwork network, Address from, Cid code, byte[] constructorParams, TokenAmount value) {
     byte[] params =
         new CborWriter()
@@ -54,20 +61,20 @@ final class UserActors {
   }
 
   /** The f0 address of the actor that was made. */
-  static Address actor(ApplyResult executed) {
+  public static Address actor(ApplyResult executed) {
     CborReader in = reader(executed);
     in.readArrayHeader(2);
     return Address.read(in);
   }
 
   /** Installs code and makes an actor of it. */
-  static Address deploy(TestNetwork network, Address from, byte[] module, byte[] params) {
+  public static Address deploy(TestNetwork network, Address from, byte[] module, byte[] params) {
     Cid code = code(install(network, from, module));
     return actor(exec(network, from, code, params, TokenAmount.ZERO));
   }
 
   /** Calls a method with another limit of gas. */
-  static ApplyResult call(
+  public static ApplyResult call(
       TestNetwork network, Address from, Address to, long method, byte[] params, long gasLimit) {
     Message message = network.message(from, to, TokenAmount.ZERO, method, params);
     return network.apply(
@@ -85,7 +92,7 @@ final class UserActors {
   }
 
   /** What was returned, which must have been without failure. */
-  static CborReader reader(ApplyResult result) {
+  public static CborReader reader(ApplyResult result) {
     if (!result.receipt().exitCode().isSuccess()) {
       throw new AssertionError(
           "exit code " + result.receipt().exitCode() + ": " + result.failure().orElse(""));

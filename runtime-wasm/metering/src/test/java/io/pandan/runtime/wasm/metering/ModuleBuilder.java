@@ -42,6 +42,11 @@ public final class ModuleBuilder {
         type, locals.chars().mapToObj(c -> group(1, (char) c)).toList(), code.toBytes());
   }
 
+  /** Adds a function with so many locals of a type in one group. */
+  public ModuleBuilder functionWithLocals(String type, int count, char letter, Code code) {
+    return function(type, List.of(group(count, letter)), code.toBytes());
+  }
+
   ModuleBuilder function(String type, List<LocalGroup> locals, byte[] code) {
     module.addFunction(
         module.indexOfType(type(type)), new FunctionBody(locals, new Slice(code, 0, code.length)));
@@ -64,6 +69,11 @@ public final class ModuleBuilder {
   public ModuleBuilder table(long minimum, long maximum) {
     module.tables.add(new Limits(minimum, maximum));
     return this;
+  }
+
+  /** Whether there is a memory already. */
+  public boolean hasMemory() {
+    return !module.memories.isEmpty();
   }
 
   public ModuleBuilder global(char letter, boolean mutable, byte[] value) {
@@ -91,6 +101,21 @@ public final class ModuleBuilder {
   /** Adds a segment that is written when an instance starts. */
   public ModuleBuilder activeData(int offset, byte... bytes) {
     return data(SegmentMode.ACTIVE, offset, bytes);
+  }
+
+  /** Adds a segment that waits for memory.init. */
+  public ModuleBuilder passiveData(byte... bytes) {
+    return data(SegmentMode.PASSIVE, 0, bytes);
+  }
+
+  /** Adds functions that are put at the start of the table. */
+  public ModuleBuilder activeElements(int... functions) {
+    return elements(SegmentMode.ACTIVE, functions);
+  }
+
+  /** Adds functions that wait for table.init. */
+  public ModuleBuilder passiveElements(int... functions) {
+    return elements(SegmentMode.PASSIVE, functions);
   }
 
   public ModuleBuilder exportFunction(String name, int index) {
