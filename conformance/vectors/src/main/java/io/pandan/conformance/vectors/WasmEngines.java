@@ -2,6 +2,8 @@ package io.pandan.conformance.vectors;
 
 import io.pandan.api.wasm.WasmEngine;
 import io.pandan.runtime.wasm.endive.EndiveEngine;
+import io.pandan.runtime.wasm.wasmtime.WasmtimeEngine;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -20,6 +22,11 @@ public final class WasmEngines {
   private static Map<String, Supplier<WasmEngine>> engines() {
     Map<String, Supplier<WasmEngine>> engines = new LinkedHashMap<>();
     engines.put(DEFAULT, EndiveEngine::new);
+    engines.put("wasmtime", WasmtimeEngine::bundled);
+    String library = System.getenv(WasmtimeEngine.LIBRARY_VARIABLE);
+    if (library != null && !library.isEmpty()) {
+      engines.put("libwasmtime", () -> WasmtimeEngine.ofLibrary(Path.of(library)));
+    }
     return Collections.unmodifiableMap(engines);
   }
 

@@ -17,6 +17,9 @@ import java.lang.ref.Cleaner;
  * compiles. Thread safe.
  */
 final class JniBinding implements Binding {
+  /** What wasmtime reserves for stacks of its own bounds ours, and cannot be set here. */
+  private static final int MAX_WASM_STACK_BYTES = 2 << 20;
+
   private final StackRoom stack;
   private final int wasmStackBytes;
   private final Engine engine;
@@ -29,7 +32,7 @@ final class JniBinding implements Binding {
    */
   JniBinding(StackRoom stack, int wasmStackBytes) {
     this.stack = stack;
-    this.wasmStackBytes = wasmStackBytes;
+    this.wasmStackBytes = Math.min(wasmStackBytes, MAX_WASM_STACK_BYTES);
     try {
       NativeLibraryLoader.load();
     } catch (LinkageError | RuntimeException e) {
@@ -42,7 +45,7 @@ final class JniBinding implements Binding {
               config
                   .craneliftNanCanonicalization(true)
                   .craneliftOptLevel(OptLevel.SPEED)
-                  .maxWasmStack(wasmStackBytes));
+                  .maxWasmStack(this.wasmStackBytes));
     }
   }
 

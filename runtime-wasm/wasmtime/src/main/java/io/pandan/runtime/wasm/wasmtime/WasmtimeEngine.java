@@ -36,10 +36,10 @@ public final class WasmtimeEngine implements WasmEngine {
   private static final Logger LOG = LoggerFactory.getLogger(WasmtimeEngine.class);
 
   /** The framework's property that names the library of the C API. */
-  static final String LIBRARY_PROPERTY = "io.pandan.libwasmtime";
+  public static final String LIBRARY_PROPERTY = "io.pandan.libwasmtime";
 
   /** The variable of the environment that names the library of the C API. */
-  static final String LIBRARY_VARIABLE = "PANDAN_LIBWASMTIME";
+  public static final String LIBRARY_VARIABLE = "PANDAN_LIBWASMTIME";
 
   private final Binding binding;
   private final Map<MeteredWasm, Compilation> compilations = new WeakHashMap<>();
@@ -58,6 +58,25 @@ public final class WasmtimeEngine implements WasmEngine {
   /** One over a given way to wasmtime. */
   WasmtimeEngine(Binding binding) {
     this.binding = binding;
+  }
+
+  /**
+   * One over wasmtime-java, for who has no framework.
+   *
+   * @throws IllegalStateException when it does not run here
+   */
+  public static WasmtimeEngine bundled() {
+    return new WasmtimeEngine(bind(Optional.empty()));
+  }
+
+  /**
+   * One over the C API, for who has no framework.
+   *
+   * @param library the file libwasmtime.so of wasmtime 49
+   * @throws IllegalStateException when it does not run here
+   */
+  public static WasmtimeEngine ofLibrary(Path library) {
+    return new WasmtimeEngine(bind(Optional.of(library)));
   }
 
   private static Optional<Path> library(BundleContext context, WasmtimeSettings settings) {
