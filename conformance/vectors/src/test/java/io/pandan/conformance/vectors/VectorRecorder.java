@@ -44,7 +44,8 @@ final class VectorRecorder {
                 scenario.stateRoot(),
                 reads,
                 scenario.steps(),
-                scenario.randomness()),
+                scenario.randomness(),
+                scenario.postsHold()),
             Observation.NOTHING);
     Cid root =
         run.root().orElseThrow(() -> new AssertionError(scenario.name() + ": " + run.failure()));
