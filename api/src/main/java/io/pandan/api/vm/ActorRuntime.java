@@ -39,4 +39,15 @@ public interface ActorRuntime {
   default void validate(byte[] code, int networkVersion) {
     throw new io.pandan.api.MalformedException("this runtime takes no code");
   }
+
+  /**
+   * Makes code ready that will be invoked, so that its first invocation need not wait. Has no other
+   * effect; code that cannot be made ready fails when it is invoked.
+   *
+   * @param code the code's CID
+   * @param module the code
+   * @param networkVersion the network version that decides
+   * @param runtimes the leased services, for their engine
+   */
+  default void prepare(Cid code, byte[] module, int networkVersion, RuntimeSet runtimes) {}
 }

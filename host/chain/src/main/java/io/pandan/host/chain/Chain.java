@@ -6,6 +6,7 @@ import io.pandan.api.chain.ChainView;
 import io.pandan.api.chain.ExecutedTipset;
 import io.pandan.api.chain.MessageOutbox;
 import io.pandan.api.chain.NetworkInfo;
+import io.pandan.api.vm.ActorSet;
 import io.pandan.host.chain.block.BaseFee;
 import io.pandan.host.chain.block.BlockSealer;
 import io.pandan.host.chain.index.ChainIndex;
@@ -39,6 +40,7 @@ public final class Chain implements AutoCloseable {
   private final BlockProducer producer;
   private final ChainView view;
   private final MessageOutbox outbox;
+  private final CodeWarmup warmup;
 
   /**
    * Opens a chain and starts making blocks.
@@ -98,7 +100,12 @@ public final class Chain implements AutoCloseable {
     this.outbox =
         new PoolOutbox(
             pool, new SignatureCheck(network.chainId()), reading, network.networkVersion());
+    this.warmup =
+        new CodeWarmup(leases, needed, blocks, head.stateRoot(), network.networkVersion());
     producer.start();
+    if (network.actorSet() == ActorSet.CANONICAL) {
+      warmup.start();
+    }
   }
 
   private static NetworkInfo info(NetworkRecord network, ChainIndex index) {
@@ -137,6 +144,7 @@ public final class Chain implements AutoCloseable {
   /** Ends the chain's threads. A block that is being made is thrown away; what waits, waits. */
   @Override
   public void close() {
+    warmup.close();
     producer.close();
     listeners.close();
   }

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.Condition;
@@ -92,6 +93,27 @@ public final class RuntimeLeases {
   }
 
   /**
+   * Waits until a slot is served by another provider than a known one.
+   *
+   * @param known the provider that is known; empty: any is another
+   * @return the provider that serves then
+   * @throws InterruptedException when the calling thread is interrupted while it waits
+   */
+  public Provider awaitOther(Slot slot, Optional<Provider> known) throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      while (true) {
+        if (missing(Set.of(slot)).isEmpty() && !Optional.of(best(slot)).equals(known)) {
+          return best(slot);
+        }
+        providersChanged.await();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
    * Takes a provider away and returns when nobody uses it any more, or when even the interrupted
    * leases have not come back in time. A lease that the calling thread itself holds is interrupted
    * and not waited for.
@@ -104,6 +126,7 @@ public final class RuntimeLeases {
       TreeMap<Provider.Rank, Provider> candidates = providers.get(provider.slot());
       if (candidates != null) {
         candidates.remove(provider.rank(), provider);
+        providersChanged.signalAll();
       }
       if (!awaitReturn(provider, drain)) {
         interrupt(provider);

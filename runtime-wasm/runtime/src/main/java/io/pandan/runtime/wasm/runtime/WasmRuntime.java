@@ -5,12 +5,14 @@ import io.pandan.api.MalformedException;
 import io.pandan.api.vm.ActorExit;
 import io.pandan.api.vm.ActorRuntime;
 import io.pandan.api.vm.Kernel;
+import io.pandan.api.vm.RuntimeSet;
 import io.pandan.api.wasm.WasmCode;
 import io.pandan.api.wasm.WasmEngine;
 import io.pandan.ipld.Cid;
 import io.pandan.runtime.wasm.metering.ModuleRefusedException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.function.Supplier;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.annotation.bundle.Requirement;
 import org.osgi.framework.BundleContext;
@@ -75,12 +77,10 @@ public final class WasmRuntime implements ActorRuntime {
   @Override
   public ActorExit invoke(Kernel kernel, Cid code, int params) {
     Abi abi = Abi.forNetworkVersion(kernel.networkVersion());
-    PreparedActor actor =
-        actors.get(code, abi, () -> kept.get(code, abi, () -> prepare(kernel, code, abi)));
-    WasmEngine engine = kernel.runtimes().engine(WasmEngine.class);
+    PreparedActor actor = actor(code, abi, () -> module(kernel, code));
     WasmCode compiled;
     try {
-      compiled = engine.compile(actor.module(), kept.compiled(code, abi, engine.id()));
+      compiled = compiled(code, abi, actor, kernel.runtimes());
     } catch (MalformedException e) {
       // Not fatal: whoever installed such code must not stop the chain.
       return ActorExit.trapped(String.valueOf(e.getMessage()));
@@ -88,11 +88,30 @@ public final class WasmRuntime implements ActorRuntime {
     return Invocation.run(kernel, actor, compiled, abi.rules(), params);
   }
 
-  private PreparedActor prepare(Kernel kernel, Cid code, Abi abi) {
-    byte[] module =
-        kernel
-            .code(code)
-            .orElseThrow(() -> new FatalException("the code of an actor is missing: " + code));
+  @Override
+  public void prepare(Cid code, byte[] module, int networkVersion, RuntimeSet runtimes) {
+    Abi abi = Abi.forNetworkVersion(networkVersion);
+    compiled(code, abi, actor(code, abi, () -> module), runtimes);
+  }
+
+  private WasmCode compiled(Cid code, Abi abi, PreparedActor actor, RuntimeSet runtimes) {
+    WasmEngine engine = runtimes.engine(WasmEngine.class);
+    return engine.compile(actor.module(), kept.compiled(code, abi, engine.id()));
+  }
+
+  /** From memory, else from disk, else made now. */
+  private PreparedActor actor(Cid code, Abi abi, Supplier<byte[]> module) {
+    return actors.get(
+        code, abi, () -> kept.get(code, abi, () -> instrument(code, abi, module.get())));
+  }
+
+  private static byte[] module(Kernel kernel, Cid code) {
+    return kernel
+        .code(code)
+        .orElseThrow(() -> new FatalException("the code of an actor is missing: " + code));
+  }
+
+  private static PreparedActor instrument(Cid code, Abi abi, byte[] module) {
     try {
       return PreparedActor.prepare(module, abi);
     } catch (ModuleRefusedException e) {

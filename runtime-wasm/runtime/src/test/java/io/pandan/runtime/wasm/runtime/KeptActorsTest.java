@@ -78,11 +78,27 @@ class KeptActorsTest {
     assertThat(prepared).isEqualTo(2);
   }
 
+  /** Without imports, which lines have each their own of. */
   @Test
   void shouldKeepWhatIsPreparedForEachLineApart() {
+    byte[] module =
+        new ModuleBuilder()
+            .memory(1, 2)
+            .function("i>i", "", new Code().op(Opcode.LOCAL_GET, 0).end())
+            .exportFunction("invoke", 0)
+            .exportMemory()
+            .build();
     for (Abi abi : Abi.values()) {
-      get(kept("1"), abi);
-      get(kept("1"), abi);
+      for (int start = 0; start < 2; start++) {
+        kept("1")
+            .get(
+                CODE,
+                abi,
+                () -> {
+                  prepared++;
+                  return PreparedActor.prepare(module, abi);
+                });
+      }
     }
 
     assertThat(prepared).isEqualTo(Abi.values().length);
@@ -126,5 +142,15 @@ class KeptActorsTest {
 
     assertThat(second).isEqualTo(first).isEqualTo(ActorExit.returned(7));
     assertThat(before - kernel.milligas).isEqualTo(2 * used);
+  }
+
+  @Test
+  void shouldNeedNoCodeOnceItWasPrepared() {
+    FakeKernel kernel = new FakeKernel();
+    WasmRuntime runtime = new WasmRuntime(kept("1"));
+
+    runtime.prepare(CODE, MODULE, kernel.networkVersion(), kernel.runtimes());
+
+    assertThat(runtime.invoke(kernel, CODE, 7)).isEqualTo(ActorExit.returned(7));
   }
 }
