@@ -43,14 +43,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Messages of Filecoin's mainnet, network version 18, by filecoin-project/fvm-test-vectors. Sends
- * are held to the gas and to the state root. Of messages that run code and fail, exit code and gas
- * are taken as recorded: nonce, payment and the root are ours.
+ * Messages of Filecoin's mainnet, network versions 17 and 18, by filecoin-project/fvm-test-vectors.
+ * Sends are held to the gas and to the state root. Of messages that run code and fail, exit code
+ * and gas are taken as recorded: nonce, payment and the root are ours.
  */
 class MainnetVectorsTest {
 
   private static final Path FOLDER =
-      Path.of(System.getProperty("vectors", ""), "fvm/corpus/extracted/0002-hygge-01");
+      Path.of(System.getProperty("vectors", ""), "fvm/corpus/extracted");
 
   /** The signature's bytes that count for a secp256k1 sender, as in ref-fvm's harness. */
   private static final int SECP256K1_SIGNATURE_LENGTH = 69;
@@ -113,8 +113,8 @@ class MainnetVectorsTest {
 
   @Test
   void shouldFindSendsAndFailures() throws IOException {
-    assertThat(withoutCode()).hasSize(2);
-    assertThat(failing()).hasSizeGreaterThan(10);
+    assertThat(withoutCode()).hasSize(12 + 2);
+    assertThat(failing()).hasSizeGreaterThan(12 + 10);
   }
 
   private static void check(JsonNode vector, ActorRuntime runtime) throws IOException {
@@ -125,9 +125,10 @@ class MainnetVectorsTest {
     }
     JsonNode before = vector.get("preconditions");
     long epoch = before.get("variants").get(0).get("epoch").asLong();
+    int networkVersion = before.get("variants").get(0).get("nv").asInt();
     MachineContext context =
         new MachineContext(
-            18,
+            networkVersion,
             314,
             ActorSet.CANONICAL,
             false,
@@ -139,7 +140,7 @@ class MainnetVectorsTest {
     Machine machine =
         new Machine(
             context,
-            PriceList.forNetworkVersion(18),
+            PriceList.forNetworkVersion(networkVersion),
             store,
             new NoExterns(before.get("circ_supply").bigIntegerValue()),
             new RuntimeSet(Map.of("wasm", runtime), Map.of(), Map.of()));
