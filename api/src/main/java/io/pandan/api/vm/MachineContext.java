@@ -6,7 +6,8 @@ import io.pandan.ipld.Cid;
 /**
  * What a machine is made for. Source: ref-fvm {@code fvm/src/machine/mod.rs}.
  *
- * @param networkVersion decides on prices, syscalls and the kernel's behaviour; 17 to 28
+ * @param networkVersion decides on prices, syscalls and the kernel's behaviour; 17 to 28, with the
+ *     native actor set 21 to 28
  * @param chainId Ethereum's chain id
  * @param actorSet which implementation runs the built-in actors, by the genesis
  * @param userActors whether the genesis lets users install WASM actors

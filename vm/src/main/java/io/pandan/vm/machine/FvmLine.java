@@ -32,6 +32,11 @@ public enum FvmLine {
     };
   }
 
+  /** Whether the built-in actors in Java, which are of version 18, can be executed. */
+  public boolean runsNativeActors() {
+    return this == V4;
+  }
+
   /**
    * Whether a block may be opened, linked or made a state's root only if the invocation was given
    * it, so that links are looked for. Before, any block of the store could be opened.

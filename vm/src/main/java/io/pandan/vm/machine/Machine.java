@@ -47,7 +47,7 @@ public final class Machine {
    *
    * @param prices what operations cost
    * @param base where state is read and flushed to
-   * @throws FatalException when the state is not there
+   * @throws FatalException when the state is not there, or the network has no such actor set
    */
   public Machine(
       MachineContext context,
@@ -57,6 +57,11 @@ public final class Machine {
       RuntimeSet runtimes) {
     this.context = context;
     this.line = FvmLine.forNetworkVersion(context.networkVersion());
+    if (context.actorSet() == ActorSet.NATIVE && !line.runsNativeActors()) {
+      throw new FatalException(
+          "network version %d has no actors in Java, those are of 21 to 28"
+              .formatted(context.networkVersion()));
+    }
     this.prices = prices;
     this.store = new BufferedBlockstore(base);
     this.externs = externs;
