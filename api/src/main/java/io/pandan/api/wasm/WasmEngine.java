@@ -30,7 +30,8 @@ public interface WasmEngine {
    * @param cache where the engine looks for what it made of this module before, and stores what it
    *     makes; not used after the call
    * @return the code, which belongs to the engine's bundle and is not kept past the machine's lease
-   * @throws io.pandan.api.MalformedException when the module passes a limit of this engine
+   * @throws io.pandan.api.FatalException when this engine cannot take the module: the network
+   *     refuses what engines cannot take, so that this is a defect of the engine or of the limits
    */
   WasmCode compile(MeteredWasm module, CodeCache cache);
 }

@@ -5,22 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pandan.api.wasm.WasmHost;
 import io.pandan.api.wasm.WasmInstance;
 import org.junit.jupiter.api.Test;
-import run.endive.wasm.types.MemoryLimits;
 
 class FlatMemoryTest {
   private static final int PAGE_BYTES = 65_536;
 
   @Test
   void shouldReserveAheadOfNeedButNotBeyondTheLimitOfInstances() {
-    FlatMemory small = new FlatMemory(new MemoryLimits(100, 8_192), new Generous());
-    FlatMemory large = new FlatMemory(new MemoryLimits(7_000, 8_192), new Generous());
+    FlatMemory small = new FlatMemory(100, new byte[0][], new Generous());
+    FlatMemory large = new FlatMemory(7_000, new byte[0][], new Generous());
 
     assertThat(small.grow(1)).isEqualTo(100);
     assertThat(large.grow(1)).isEqualTo(7_000);
 
-    assertThat(small.size()).isEqualTo(101 * PAGE_BYTES);
-    assertThat(small.array()).hasSize(150 * PAGE_BYTES);
-    assertThat(large.array()).hasSize(8_192 * PAGE_BYTES);
+    assertThat(small.size).isEqualTo(101 * PAGE_BYTES);
+    assertThat(small.array).hasSize(150 * PAGE_BYTES);
+    assertThat(large.array).hasSize(8_192 * PAGE_BYTES);
   }
 
   /** Lets everything grow. */

@@ -560,4 +560,100 @@ public abstract class WasmEngineContract {
 
     assertThat(run(body(code), 0)).isEqualTo(0x7ff80000);
   }
+
+  @Test
+  void shouldRunALongFunctionWithoutBlocks() throws WasmTrapException {
+    // As JVM code some 200 kB; the sum stays on the stack all along.
+    Code code = new Code().op(Opcode.LOCAL_GET, 0);
+    int expected = 5;
+    for (int i = 0; i < 20_000; i++) {
+      code.i32(i).op(Opcode.I32_XOR).i32(0x10001).op(Opcode.I32_MUL);
+      expected = (expected ^ i) * 0x10001;
+    }
+
+    assertThat(run(body(code.end()), 5)).isEqualTo(expected);
+  }
+
+  @Test
+  void shouldRunALongFunctionOfBlocksThatAreLeftEarly() throws WasmTrapException {
+    // Each block returns, leaves the loop, starts it again or goes on, by the argument.
+    Code code = new Code().i32(3).op(Opcode.LOCAL_SET, 1);
+    code.block(Opcode.BLOCK).block(Opcode.LOOP);
+    for (int i = 0; i < 4_000; i++) {
+      code.block(Opcode.BLOCK);
+      code.op(Opcode.LOCAL_GET, 0).i32(i).op(Opcode.I32_NE).op(Opcode.BR_IF, 0);
+      code.op(Opcode.LOCAL_GET, 0).i32(1000).op(Opcode.I32_ADD).op(Opcode.LOCAL_SET, 0);
+      if (i == 3_999) {
+        code.op(Opcode.LOCAL_GET, 0).op(Opcode.RETURN);
+      } else if (i == 2_500) {
+        code.op(Opcode.BR, 2);
+      } else {
+        code.op(Opcode.BR, 1);
+      }
+      code.end();
+    }
+    code.end().end().op(Opcode.LOCAL_GET, 1).end();
+    ModuleBuilder builder = body(code);
+
+    assertThat(run(builder, 999)).isEqualTo(4_999);
+    assertThat(run(builder, 500)).isEqualTo(3);
+    assertThat(run(builder, 9_999)).isEqualTo(3);
+  }
+
+  @Test
+  void shouldRunAFunctionWithALargeBranchTable() throws WasmTrapException {
+    int[] labels = new int[4_097];
+    for (int i = 0; i < labels.length; i++) {
+      labels[i] = i % 2;
+    }
+    Code code = new Code().block(Opcode.BLOCK).block(Opcode.BLOCK);
+    for (int i = 0; i < 12; i++) {
+      code.block(Opcode.BLOCK).block(Opcode.BLOCK).op(Opcode.LOCAL_GET, 0);
+      table(code, labels).end().op(Opcode.LOCAL_GET, 0).i32(2).op(Opcode.I32_ADD);
+      code.op(Opcode.LOCAL_SET, 0).end();
+    }
+    code.op(Opcode.LOCAL_GET, 0).op(Opcode.RETURN).end().end().i32(-1).end();
+
+    assertThat(run(body(code), 10)).isEqualTo(34);
+    assertThat(run(body(code), 11)).isEqualTo(11);
+    assertThat(run(body(code), 5_000)).isEqualTo(5_024);
+  }
+
+  @Test
+  void shouldRunALongFunctionThatUsesManyLocalsEverywhere() throws WasmTrapException {
+    int locals = 900;
+    Code code = new Code();
+    for (int i = 0; i < 20 * locals; i++) {
+      int from = 2 + (i * 7) % locals;
+      int to = 2 + (i * 11 + 1) % locals;
+      code.op(Opcode.LOCAL_GET, from).op(Opcode.LOCAL_GET, 0).op(Opcode.I32_ADD);
+      code.op(Opcode.LOCAL_SET, to);
+    }
+    // So that the function weighs enough for as many locals.
+    for (int i = 0; i < 40; i++) {
+      code.op(Opcode.LOCAL_GET, 2 + i);
+    }
+    for (int i = 1; i < 40; i++) {
+      code.op(Opcode.I32_ADD);
+    }
+    int[] expected = new int[locals];
+    for (int i = 0; i < 20 * locals; i++) {
+      expected[(i * 11 + 1) % locals] = expected[(i * 7) % locals] + 3;
+    }
+    ModuleBuilder builder = new ModuleBuilder().memory(1, 50).exportMemory();
+    builder.function(
+        "i>i",
+        java.util.List.of(ModuleBuilder.group(1, 'l'), ModuleBuilder.group(locals, 'i')),
+        code.end().toBytes());
+
+    assertThat(run(builder.exportFunction("run", 0), 3))
+        .isEqualTo(java.util.Arrays.stream(expected, 0, 40).sum());
+  }
+
+  private static Code table(Code code, int[] labels) {
+    int[] operands = new int[labels.length + 1];
+    operands[0] = labels.length - 1;
+    System.arraycopy(labels, 0, operands, 1, labels.length);
+    return code.op(Opcode.BR_TABLE, operands);
+  }
 }

@@ -78,13 +78,7 @@ public final class WasmRuntime implements ActorRuntime {
   public ActorExit invoke(Kernel kernel, Cid code, int params) {
     Abi abi = Abi.forNetworkVersion(kernel.networkVersion());
     PreparedActor actor = actor(code, abi, () -> module(kernel, code));
-    WasmCode compiled;
-    try {
-      compiled = compiled(code, abi, actor, kernel.runtimes());
-    } catch (MalformedException e) {
-      // Not fatal: whoever installed such code must not stop the chain.
-      return ActorExit.trapped(String.valueOf(e.getMessage()));
-    }
+    WasmCode compiled = compiled(code, abi, actor, kernel.runtimes());
     return Invocation.run(kernel, actor, compiled, abi.rules(), params);
   }
 

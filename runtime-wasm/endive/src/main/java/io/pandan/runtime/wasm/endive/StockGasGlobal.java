@@ -9,7 +9,7 @@ import run.endive.wasm.types.Value;
  * The gas counter. Every metered block writes it once, which makes it the place to let the host
  * stop a computation.
  */
-final class GasGlobal extends GlobalInstance {
+final class StockGasGlobal extends GlobalInstance {
   /** How many writes lie between two polls, less one: a power of two less one. */
   private static final int POLL_MASK = 0xfff;
 
@@ -18,7 +18,7 @@ final class GasGlobal extends GlobalInstance {
   private int writes;
 
   @SuppressWarnings("deprecation") // The builder that replaces this constructor cannot subclass.
-  GasGlobal(WasmHost host) {
+  StockGasGlobal(WasmHost host) {
     super(Value.i64(0), MutabilityType.Var);
     this.host = host;
   }

@@ -13,14 +13,14 @@ import run.endive.wasm.types.Value;
  * A table of functions that grows as the host allows. Endive's own one writes its growth into the
  * module, where other instances see it, and copies itself for every element.
  */
-final class HostTable extends TableInstance {
+final class StockTable extends TableInstance {
   private final WasmHost host;
   private final int initial;
   private int[] functions;
   private Instance[] instances;
   private int size;
 
-  HostTable(Table table, int initial, WasmHost host) {
+  StockTable(Table table, int initial, WasmHost host) {
     // Limits of its own: an instance must not change what the module declares.
     super(new Table(table.elementType(), copyOf(table.limits()), table.initialize()), initial);
     this.host = host;
