@@ -1,16 +1,20 @@
 package io.pandan.conformance.process;
 
 import aQute.bnd.osgi.Builder;
+import aQute.bnd.osgi.EmbeddedResource;
 import aQute.bnd.osgi.Jar;
+import aQute.lib.io.IO;
 import io.pandan.testkit.node.NodeDistribution;
 import java.io.File;
 import java.io.IOException;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.jar.Attributes;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.tools.Diagnostic;
@@ -85,6 +89,37 @@ final class SourceBundle {
     Path target = folder.resolve(version + "-" + bundle.getFileName());
     try (Jar jar = new Jar(bundle.toFile())) {
       jar.getManifest().getMainAttributes().putValue("Bundle-Version", version);
+      jar.write(target.toFile());
+    }
+    return target;
+  }
+
+  /**
+   * A copy of an engine's bundle under names of its own, so that both are in one node.
+   *
+   * @param bundle the engine's bundle
+   * @param symbolicName the copy's
+   * @param engine the engine's name
+   * @param copy the copy's
+   */
+  static Path renamedEngine(
+      Path bundle, String symbolicName, String engine, String copy, Path folder)
+      throws Exception {
+    Path target = folder.resolve(symbolicName + ".jar");
+    try (Jar jar = new Jar(bundle.toFile())) {
+      Attributes manifest = jar.getManifest().getMainAttributes();
+      manifest.putValue("Bundle-SymbolicName", symbolicName);
+      String provided = manifest.getValue("Provide-Capability");
+      manifest.putValue(
+          "Provide-Capability", provided.replace("engine=" + engine, "engine=" + copy));
+      for (String path : manifest.getValue("Service-Component").split(",")) {
+        String component = IO.collect(jar.getResource(path).openInputStream());
+        String renamed = component.replace("value=\"" + engine, "value=\"" + copy);
+        if (renamed.equals(component)) {
+          throw new IllegalStateException(path + " does not name the engine " + engine);
+        }
+        jar.putResource(path, new EmbeddedResource(renamed.getBytes(StandardCharsets.UTF_8), 0));
+      }
       jar.write(target.toFile());
     }
     return target;
