@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.pandan.api.Address;
 import io.pandan.api.TokenAmount;
 import io.pandan.ipld.CborReader;
-
 import io.pandan.testkit.node.NodeDistribution;
 import io.pandan.testkit.node.ReleasedActors;
 import io.pandan.testkit.node.StartedNode;
@@ -88,8 +87,7 @@ class EngineSwapIT {
             threads.submit(
                 () -> {
                   while (sent.get() < limit.get()) {
-                    assertThat(
-                            account.send(rpc, actor, 2, TokenAmount.ZERO, ONE_MORE).exitCode())
+                    assertThat(account.send(rpc, actor, 2, TokenAmount.ZERO, ONE_MORE).exitCode())
                         .isZero();
                     sent.incrementAndGet();
                   }

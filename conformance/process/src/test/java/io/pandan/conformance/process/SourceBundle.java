@@ -103,8 +103,7 @@ final class SourceBundle {
    * @param copy the copy's
    */
   static Path renamedEngine(
-      Path bundle, String symbolicName, String engine, String copy, Path folder)
-      throws Exception {
+      Path bundle, String symbolicName, String engine, String copy, Path folder) throws Exception {
     Path target = folder.resolve(symbolicName + ".jar");
     try (Jar jar = new Jar(bundle.toFile())) {
       Attributes manifest = jar.getManifest().getMainAttributes();
