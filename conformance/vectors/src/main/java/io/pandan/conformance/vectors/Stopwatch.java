@@ -4,28 +4,35 @@ import java.util.Arrays;
 
 /**
  * Adds up the time of each activity, without that of what is entered inside it. A switch costs one
- * reading of the clock, some 25 ns. For one thread at a time.
+ * reading of the clock. For one thread at a time.
  */
 final class Stopwatch implements EngineObserver {
   private static final int OUTSIDE = Activity.values().length;
 
+  private final MeasuringClock clock;
   private final long[] sumNs = new long[OUTSIDE + 1];
   private int[] stack = new int[64];
   private int depth;
   private int current = OUTSIDE;
   private long sinceNs;
 
+  Stopwatch(MeasuringClock clock) {
+    this.clock = clock;
+  }
+
   /** Begins anew, outside of everything. */
   void start() {
     Arrays.fill(sumNs, 0);
     depth = 0;
     current = OUTSIDE;
-    sinceNs = System.nanoTime();
+    sinceNs = clock.startNs();
   }
 
   /** What was measured from {@link #start} to now. */
   Timing stop() {
-    turnTo(OUTSIDE);
+    if (clock.goesOnBetweenThreads()) {
+      turnTo(OUTSIDE);
+    }
     return new Timing(
         sumNs[Activity.COMPILATION.ordinal()],
         sumNs[Activity.INSTANTIATION.ordinal()],
@@ -49,7 +56,7 @@ final class Stopwatch implements EngineObserver {
   }
 
   private void turnTo(int activity) {
-    long now = System.nanoTime();
+    long now = clock.nowNs();
     sumNs[current] += now - sinceNs;
     sinceNs = now;
     current = activity;

@@ -39,19 +39,32 @@ public final class VectorMachine {
   private final MachineFactory machines = new DefaultMachineFactory();
   private final ActorRuntime runtime;
   private final WasmEngine engine;
+  private final MeasuringClock clock;
 
   /**
+   * One that measures by the wall's clock.
+   *
    * @param runtime the WASM runtime; machines for several engines may share it
    * @param engine what it runs on
    */
   public VectorMachine(ActorRuntime runtime, WasmEngine engine) {
+    this(runtime, engine, MeasuringClock.WALL);
+  }
+
+  /**
+   * @param runtime the WASM runtime; machines for several engines may share it
+   * @param engine what it runs on
+   * @param clock what time is measured by
+   */
+  public VectorMachine(ActorRuntime runtime, WasmEngine engine, MeasuringClock clock) {
     this.runtime = runtime;
     this.engine = engine;
+    this.clock = clock;
   }
 
   /** Runs all messages and flushes. What the scenario has is not changed. */
   public VectorRun run(Scenario scenario, Observation observation) {
-    Stopwatch stopwatch = new Stopwatch();
+    Stopwatch stopwatch = new Stopwatch(clock);
     SyscallLog log = new SyscallLog();
     WasmEngine observed =
         switch (observation) {

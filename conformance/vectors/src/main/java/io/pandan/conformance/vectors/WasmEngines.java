@@ -40,12 +40,17 @@ public final class WasmEngines {
    *
    * @param name one of {@link #names}
    * @throws IllegalArgumentException for other names
+   * @throws IllegalStateException if it does not run on this platform
    */
   public static WasmEngine create(String name) {
     Supplier<WasmEngine> engine = ENGINES.get(name);
     if (engine == null) {
       throw new IllegalArgumentException("no engine '" + name + "', there are " + names());
     }
-    return engine.get();
+    try {
+      return engine.get();
+    } catch (LinkageError e) {
+      throw new IllegalStateException("no native code: " + e.getMessage(), e);
+    }
   }
 }

@@ -3,6 +3,7 @@ package io.pandan.conformance.vectors.command;
 import io.pandan.api.MalformedException;
 import io.pandan.api.vm.ActorRuntime;
 import io.pandan.conformance.vectors.ActorBundles;
+import io.pandan.conformance.vectors.MeasuringClock;
 import io.pandan.conformance.vectors.VectorMachine;
 import io.pandan.conformance.vectors.VectorMachine.Observation;
 import io.pandan.conformance.vectors.VectorSuite;
@@ -16,8 +17,10 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -97,6 +100,12 @@ public final class ConformanceCommand implements Callable<Integer> {
   private @Nullable Integer rounds;
 
   @Option(
+      names = "--cpu",
+      description =
+          "With --time: the processor's time of the executing thread, for a busy computer.")
+  private boolean cpu;
+
+  @Option(
       names = "--code",
       paramLabel = "DIR",
       defaultValue = "${sys:pandan.code:-}",
@@ -135,25 +144,25 @@ public final class ConformanceCommand implements Callable<Integer> {
   @Override
   public Integer call() throws UsageException, IOException {
     PrintWriter out = spec.commandLine().getOut();
-    Set<String> engines = engines();
+    Map<String, VectorMachine> machines = machines(runtime());
+    VectorMachine first = machines.values().iterator().next();
     VectorSuite suite = new VectorSuite(bundles());
     List<Path> files = files();
-    ActorRuntime runtime = runtime();
     if (traced != null) {
-      return trace(suite, files, traced, machine(runtime, engines.iterator().next()), out);
+      return trace(suite, files, traced, first, out);
     }
     Report report = new Report(out);
     if (rounds != null) {
       if (rounds < 1) {
         throw new UsageException("--time takes a number of rounds from 1, not " + rounds);
       }
-      return new TimingCommand(out, report, suite, runtime, engines).run(files, rounds);
+      out.println(cpu ? "processor's time of the executing thread" : "time by the wall's clock");
+      return new TimingCommand(out, report, suite, machines).run(files, rounds);
     }
-    if (engines.size() == 1) {
-      suite.run(
-          files, machine(runtime, engines.iterator().next()), Observation.NOTHING, report::add);
+    if (machines.size() == 1) {
+      suite.run(files, first, Observation.NOTHING, report::add);
     } else {
-      DifferentialRun differential = new DifferentialRun(suite, runtime, engines);
+      DifferentialRun differential = new DifferentialRun(suite, machines);
       files.forEach(file -> differential.run(file).forEach(report::add));
     }
     report.end();
@@ -178,8 +187,19 @@ public final class ConformanceCommand implements Callable<Integer> {
     }
   }
 
-  private static VectorMachine machine(ActorRuntime runtime, String engine) {
-    return new VectorMachine(runtime, WasmEngines.create(engine));
+  private Map<String, VectorMachine> machines(ActorRuntime runtime) throws UsageException {
+    Map<String, VectorMachine> machines = new LinkedHashMap<>();
+    for (String name : engines()) {
+      try {
+        machines.put(
+            name,
+            new VectorMachine(
+                runtime, WasmEngines.create(name), cpu ? MeasuringClock.CPU : MeasuringClock.WALL));
+      } catch (IllegalStateException e) {
+        throw new UsageException("engine " + name + " does not run here: " + e.getMessage());
+      }
+    }
+    return machines;
   }
 
   private Set<String> engines() throws UsageException {

@@ -1,6 +1,5 @@
 package io.pandan.conformance.vectors.command;
 
-import io.pandan.api.vm.ActorRuntime;
 import io.pandan.conformance.vectors.Difference;
 import io.pandan.conformance.vectors.EngineDifference;
 import io.pandan.conformance.vectors.VectorMachine;
@@ -10,25 +9,20 @@ import io.pandan.conformance.vectors.VectorRun;
 import io.pandan.conformance.vectors.VectorSuite;
 import io.pandan.conformance.vectors.VectorSuite.Prepared;
 import io.pandan.conformance.vectors.Verdict;
-import io.pandan.conformance.vectors.WasmEngines;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Runs each vector on several engines, traced, and compares each with the first. */
 final class DifferentialRun {
   private final VectorSuite suite;
-  private final Map<String, VectorMachine> machines = new LinkedHashMap<>();
+  private final Map<String, VectorMachine> machines;
 
-  DifferentialRun(VectorSuite suite, ActorRuntime runtime, Set<String> engines) {
+  DifferentialRun(VectorSuite suite, Map<String, VectorMachine> machines) {
     this.suite = suite;
-    for (String engine : engines) {
-      machines.put(engine, new VectorMachine(runtime, WasmEngines.create(engine)));
-    }
+    this.machines = machines;
   }
 
   List<VectorResult> run(Path file) {

@@ -1,6 +1,5 @@
 package io.pandan.conformance.vectors.command;
 
-import io.pandan.api.vm.ActorRuntime;
 import io.pandan.conformance.vectors.Timing;
 import io.pandan.conformance.vectors.VectorMachine;
 import io.pandan.conformance.vectors.VectorMachine.Observation;
@@ -9,7 +8,6 @@ import io.pandan.conformance.vectors.VectorRun;
 import io.pandan.conformance.vectors.VectorSuite;
 import io.pandan.conformance.vectors.VectorSuite.Prepared;
 import io.pandan.conformance.vectors.Verdict;
-import io.pandan.conformance.vectors.WasmEngines;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,7 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.ToLongFunction;
 import picocli.CommandLine;
 
@@ -33,20 +30,14 @@ final class TimingCommand {
   private final PrintWriter out;
   private final Report report;
   private final VectorSuite suite;
-  private final Map<String, VectorMachine> machines = new LinkedHashMap<>();
+  private final Map<String, VectorMachine> machines;
 
   TimingCommand(
-      PrintWriter out,
-      Report report,
-      VectorSuite suite,
-      ActorRuntime runtime,
-      Set<String> engines) {
+      PrintWriter out, Report report, VectorSuite suite, Map<String, VectorMachine> machines) {
     this.out = out;
     this.report = report;
     this.suite = suite;
-    for (String engine : engines) {
-      machines.put(engine, new VectorMachine(runtime, WasmEngines.create(engine)));
-    }
+    this.machines = machines;
   }
 
   /** The measured rounds of one vector on one engine. */
