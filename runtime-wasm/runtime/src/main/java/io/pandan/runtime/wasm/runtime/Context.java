@@ -1,7 +1,10 @@
 package io.pandan.runtime.wasm.runtime;
 
+import io.pandan.api.ErrorNumber;
 import io.pandan.api.TokenAmount;
 import io.pandan.api.vm.Kernel;
+import io.pandan.api.vm.SyscallException;
+import io.pandan.ipld.Cid;
 
 /**
  * What a syscall works with: the kernel, the actor's memory, its arguments and the place of its
@@ -14,13 +17,27 @@ final class Context {
   /** The actor's memory. */
   final ActorMemory memory;
 
+  private final Cid code;
   private long[] arguments = {};
   private int first;
   private int result;
 
-  Context(Kernel kernel, ActorMemory memory) {
+  Context(Kernel kernel, ActorMemory memory, Cid code) {
     this.kernel = kernel;
     this.memory = memory;
+    this.code = code;
+  }
+
+  /**
+   * Requires that the actor is one of the network's own, for syscalls whose price does not cover
+   * what anyone could ask of them.
+   *
+   * @throws SyscallException with FORBIDDEN for an actor that a user has installed
+   */
+  void requireBuiltinActor() throws SyscallException {
+    if (kernel.builtinActorType(code) == 0) {
+      throw new SyscallException(ErrorNumber.FORBIDDEN, "only built-in actors may ask for proofs");
+    }
   }
 
   /**

@@ -10,6 +10,7 @@ import io.pandan.api.wasm.WasmCode;
 import io.pandan.api.wasm.WasmHost;
 import io.pandan.api.wasm.WasmInstance;
 import io.pandan.api.wasm.WasmTrapException;
+import io.pandan.ipld.Cid;
 import io.pandan.runtime.wasm.metering.GasRules;
 import io.pandan.runtime.wasm.metering.Metering;
 import io.pandan.runtime.wasm.metering.MeteringRules;
@@ -43,29 +44,31 @@ final class Invocation implements WasmHost {
 
   private long lastMemoryBytes;
 
-  private Invocation(Kernel kernel, PreparedActor actor, WasmCode code, MeteringRules rules) {
+  private Invocation(
+      Kernel kernel, Cid cid, PreparedActor actor, WasmCode code, MeteringRules rules) {
     this.kernel = kernel;
     this.actor = actor;
     this.rules = rules;
     this.instance = code.instantiate(this);
     this.memory = new ActorMemory(instance);
-    this.context = new Context(kernel, memory);
+    this.context = new Context(kernel, memory, cid);
   }
 
   /**
    * Calls an actor.
    *
+   * @param cid what the kernel knows the code by
    * @param params the handle of the parameters
    */
   static ActorExit run(
-      Kernel kernel, PreparedActor actor, WasmCode code, MeteringRules rules, int params) {
+      Kernel kernel, Cid cid, PreparedActor actor, WasmCode code, MeteringRules rules, int params) {
     chargeStart(kernel, actor, rules.gas());
     long memory = actor.memory().minimum() * Metering.PAGE_BYTES;
     long table = actor.table().minimum() * TABLE_ELEMENT_BYTES;
     if (!kernel.reserveMemory(memory) || !kernel.reserveMemory(table)) {
       return ActorExit.trapped("failed to instantiate module: memory is exhausted");
     }
-    Invocation invocation = new Invocation(kernel, actor, code, rules);
+    Invocation invocation = new Invocation(kernel, cid, actor, code, rules);
     try {
       Optional<ActorExit> failed = invocation.initialize(memory + table);
       return failed.isPresent() ? failed.get() : invocation.invoke(params);

@@ -19,24 +19,17 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** Proofs and faults of storage providers (ref-fvm fvm/src/syscalls/filecoin.rs). */
+/**
+ * Proofs and faults of storage providers (ref-fvm fvm/src/syscalls/filecoin.rs). Their price covers
+ * no reading of parameters, which may be as long as memory is; ref-fvm warns not to let actors call
+ * them that are not trusted, and here they cannot.
+ */
 final class ProofSyscalls {
-  /** More than any parameter has that came in a block; what is longer is no CBOR of ours. */
-  private static final int MAX_PARAMETER_BYTES = 1 << 20;
-
   private ProofSyscalls() {}
 
   private static byte[] parameter(Context c, int index) throws SyscallException {
-    int length = c.i32(index + 1);
-    c.memory.check(c.i32(index), length);
-    if (Integer.compareUnsigned(length, MAX_PARAMETER_BYTES) > 0) {
-      throw illegalArgument(
-          "a parameter of "
-              + Integer.toUnsignedString(length)
-              + " bytes exceeds "
-              + MAX_PARAMETER_BYTES);
-    }
-    return c.memory.read(c.i32(index), length);
+    c.requireBuiltinActor();
+    return c.memory.read(c.i32(index), c.i32(index + 1));
   }
 
   /** Network 17: seals are also verified one at a time, at once. */

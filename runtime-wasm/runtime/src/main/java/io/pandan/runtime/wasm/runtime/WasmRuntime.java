@@ -79,7 +79,7 @@ public final class WasmRuntime implements ActorRuntime {
     Abi abi = Abi.forNetworkVersion(kernel.networkVersion());
     PreparedActor actor = actor(code, abi, () -> module(kernel, code));
     WasmCode compiled = compiled(code, abi, actor, kernel.runtimes());
-    return Invocation.run(kernel, actor, compiled, abi.rules(), params);
+    return Invocation.run(kernel, code, actor, compiled, abi.rules(), params);
   }
 
   @Override

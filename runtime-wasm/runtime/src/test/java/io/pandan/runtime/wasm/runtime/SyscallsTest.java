@@ -1,6 +1,7 @@
 package io.pandan.runtime.wasm.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.pandan.api.Address;
@@ -36,7 +37,7 @@ class SyscallsTest {
   private final byte[] array = new byte[SIZE + 1000];
 
   private final ByteBuffer memory = ByteBuffer.wrap(array).order(ByteOrder.LITTLE_ENDIAN);
-  private final Context context = new Context(kernel, openMemory());
+  private final Context context = new Context(kernel, openMemory(), FakeKernel.BUILTIN);
 
   private ActorMemory openMemory() {
     ActorMemory opened =
@@ -414,6 +415,27 @@ class SyscallsTest {
     assertThat(call("crypto.verify_consensus_fault", 0, 5, 10, 6, 20, 0)).isZero();
     assertThat(bytes(RESULT, 20)).containsOnly(0);
     assertThat(kernel.asked).containsExactly("fault 5 6 7", "fault 5 6 0");
+  }
+
+  @Test
+  void shouldForbidProofsToActorsOfUsers() {
+    Context user = new Context(kernel, openMemory(), Cid.sum(Codec.RAW, new byte[] {9}));
+    array[0] = (byte) 0x80;
+    int asked = 0;
+    for (Syscall syscall : SyscallTable.V4.all()) {
+      if (syscall
+          .name()
+          .matches("verify_(post|aggreg.*|replica.*|consensus.*)|batch.*|compute.*")) {
+        user.begin(new long[] {RESULT, 0, 0, 1, 0, 0, 0}, syscall.resultBytes() > 0);
+        assertThatThrownBy(() -> syscall.operation().run(user))
+            .isInstanceOfSatisfying(
+                SyscallException.class,
+                e -> assertThat(e.errorNumber()).isEqualTo(ErrorNumber.FORBIDDEN));
+        asked++;
+      }
+    }
+    assertThat(asked).isEqualTo(6);
+    assertThat(kernel.asked).isEmpty();
   }
 
   @Test
