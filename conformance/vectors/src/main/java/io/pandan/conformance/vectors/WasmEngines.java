@@ -22,7 +22,9 @@ public final class WasmEngines {
   private static Map<String, Supplier<WasmEngine>> engines() {
     Map<String, Supplier<WasmEngine>> engines = new LinkedHashMap<>();
     engines.put(DEFAULT, EndiveEngine::new);
-    engines.put("wasmtime", WasmtimeEngine::bundled);
+    if (WasmtimeEngine.runsHere()) {
+      engines.put("wasmtime", WasmtimeEngine::bundled);
+    }
     String library = System.getenv(WasmtimeEngine.LIBRARY_VARIABLE);
     if (library != null && !library.isEmpty()) {
       engines.put("libwasmtime", () -> WasmtimeEngine.ofLibrary(Path.of(library)));

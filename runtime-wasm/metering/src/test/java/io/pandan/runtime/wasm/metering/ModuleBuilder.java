@@ -53,6 +53,11 @@ public final class ModuleBuilder {
     return this;
   }
 
+  /** Adds a function with so many i64 locals in one group. */
+  public ModuleBuilder wideFunction(String type, int locals, Code code) {
+    return function(type, List.of(group(locals, 'l')), code.toBytes());
+  }
+
   static LocalGroup group(int count, char letter) {
     return new LocalGroup(count, ValueType.ofLetter(letter));
   }

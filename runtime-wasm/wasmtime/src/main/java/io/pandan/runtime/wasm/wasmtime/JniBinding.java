@@ -11,6 +11,7 @@ import io.pandan.api.wasm.CodeCache;
 import io.pandan.api.wasm.WasmCode;
 import io.pandan.runtime.wasm.metering.HostedModule;
 import java.lang.ref.Cleaner;
+import org.jspecify.annotations.Nullable;
 
 /**
  * wasmtime 7.0.1 by wasmtime-java 0.19.0, which brings its natives. It cannot store what it
@@ -22,11 +23,11 @@ final class JniBinding implements Binding {
 
   private final StackRoom stack;
   private final int wasmStackBytes;
-  private final Engine engine;
   private final Cleaner cleaner = Cleaner.create();
+  private @Nullable Engine engine;
 
   /**
-   * Loads the native.
+   * Loads the native. wasmtime itself, with its signal handlers, starts when code is compiled.
    *
    * @throws IllegalStateException when there is none for this platform
    */
@@ -39,14 +40,6 @@ final class JniBinding implements Binding {
       // Where it finds no native, the loader fails on what it did not find.
       throw new IllegalStateException("wasmtime-java has no native that loads here", e);
     }
-    try (Config config = new Config()) {
-      this.engine =
-          new Engine(
-              config
-                  .craneliftNanCanonicalization(true)
-                  .craneliftOptLevel(OptLevel.SPEED)
-                  .maxWasmStack(this.wasmStackBytes));
-    }
   }
 
   @Override
@@ -58,7 +51,7 @@ final class JniBinding implements Binding {
   public WasmCode compile(HostedModule module, CodeCache cache) {
     Module compiled;
     try {
-      compiled = Module.fromBinary(engine, module.bytes());
+      compiled = Module.fromBinary(engine(), module.bytes());
     } catch (WasmtimeException e) {
       throw new MalformedException("module is beyond this engine: " + e.getMessage());
     }
@@ -67,7 +60,17 @@ final class JniBinding implements Binding {
     return code;
   }
 
-  Engine engine() {
+  synchronized Engine engine() {
+    if (engine == null) {
+      try (Config config = new Config()) {
+        engine =
+            new Engine(
+                config
+                    .craneliftNanCanonicalization(true)
+                    .craneliftOptLevel(OptLevel.SPEED)
+                    .maxWasmStack(wasmStackBytes));
+      }
+    }
     return engine;
   }
 

@@ -35,13 +35,15 @@ final class LibraryBinding implements Binding {
   private final StackRoom stack;
   private final int wasmStackBytes;
   private final String id;
-  private final long engine;
   private final HostFunction hostFunction;
   private final MemorySegment hostStub;
   private final Cleaner cleaner = Cleaner.create();
 
+  /** A {@code wasm_engine_t}, or 0 as long as there is none. */
+  private long startedEngine;
+
   /**
-   * Loads the library.
+   * Loads the library. wasmtime itself, with its signal handlers, starts when code is compiled.
    *
    * @throws IllegalStateException when the file is not such a library
    */
@@ -50,13 +52,19 @@ final class LibraryBinding implements Binding {
     this.wasmStackBytes = wasmStackBytes;
     this.id = "wasmtime-c-" + digest(file);
     this.library = new Libwasmtime(file);
-    this.engine = newEngine(library, wasmStackBytes);
-    if (engine == 0) {
-      throw new IllegalStateException(file + " makes no engine");
-    }
     this.hostFunction = new HostFunction(library);
     this.hostStub = hostFunction.stub();
-    cleaner.register(this, deletion(library, engine));
+  }
+
+  synchronized long engine() {
+    if (startedEngine == 0) {
+      startedEngine = newEngine(library, wasmStackBytes);
+      if (startedEngine == 0) {
+        throw new FatalException("wasmtime makes no engine");
+      }
+      cleaner.register(this, deletion(library, startedEngine));
+    }
+    return startedEngine;
   }
 
   private static long newEngine(Libwasmtime library, int wasmStackBytes) {
@@ -107,7 +115,7 @@ final class LibraryBinding implements Binding {
       MemorySegment wasm = arena.allocateFrom(ValueLayout.JAVA_BYTE, bytes);
       MemorySegment result = arena.allocate(ValueLayout.JAVA_LONG);
       long error =
-          library.wasmtimeModuleNew(engine, wasm.address(), bytes.length, result.address());
+          library.wasmtimeModuleNew(engine(), wasm.address(), bytes.length, result.address());
       if (error != 0) {
         throw new MalformedException("module is beyond this engine: " + message(error));
       }
@@ -126,7 +134,8 @@ final class LibraryBinding implements Binding {
       MemorySegment kept = arena.allocateFrom(ValueLayout.JAVA_BYTE, bytes);
       MemorySegment result = arena.allocate(ValueLayout.JAVA_LONG);
       long error =
-          library.wasmtimeModuleDeserialize(engine, kept.address(), bytes.length, result.address());
+          library.wasmtimeModuleDeserialize(
+              engine(), kept.address(), bytes.length, result.address());
       if (error != 0) {
         library.wasmtimeErrorDelete(error);
         return 0;
@@ -169,10 +178,6 @@ final class LibraryBinding implements Binding {
 
   Libwasmtime library() {
     return library;
-  }
-
-  long engine() {
-    return engine;
   }
 
   HostFunction hostFunction() {

@@ -60,6 +60,16 @@ public final class WasmtimeEngine implements WasmEngine {
     this.binding = binding;
   }
 
+  /** Whether this platform is one that the engine is for. */
+  public static boolean runsHere() {
+    try {
+      StackRoom.ofThisPlatform();
+      return true;
+    } catch (IllegalStateException e) {
+      return false;
+    }
+  }
+
   /**
    * One over wasmtime-java, for who has no framework.
    *

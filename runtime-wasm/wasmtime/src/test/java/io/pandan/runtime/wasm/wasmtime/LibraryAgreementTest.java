@@ -1,0 +1,17 @@
+package io.pandan.runtime.wasm.wasmtime;
+
+import io.pandan.api.wasm.WasmEngine;
+import io.pandan.runtime.wasm.endive.EndiveEngine;
+import io.pandan.runtime.wasm.metering.WasmEngineAgreement;
+
+class LibraryAgreementTest extends WasmEngineAgreement {
+  @Override
+  protected WasmEngine engine() {
+    return Engines.library();
+  }
+
+  @Override
+  protected WasmEngine reference() {
+    return new EndiveEngine();
+  }
+}
