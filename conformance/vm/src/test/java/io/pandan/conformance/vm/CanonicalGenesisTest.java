@@ -188,11 +188,11 @@ class CanonicalGenesisTest {
 
   @Test
   void shouldRefuseAWorkerThatHasNoAccount() {
-    assertThatThrownBy(
-            () ->
-                CanonicalNetwork.builder()
-                    .canonical(CanonicalNetwork.bundle(), Address.bls(new byte[48]), SIGNER)
-                    .build())
+    TestNetwork.Builder network =
+        CanonicalNetwork.builder()
+            .canonical(CanonicalNetwork.bundle(), Address.bls(new byte[48]), SIGNER);
+
+    assertThatThrownBy(network::build)
         .isInstanceOf(MalformedException.class)
         .hasMessageContaining("miner's worker");
   }
