@@ -1,6 +1,7 @@
 package io.pandan.conformance.vectors;
 
 import java.util.Arrays;
+import java.util.function.LongSupplier;
 
 /**
  * Adds up the time of each activity, without that of what is entered inside it. A switch costs one
@@ -9,15 +10,22 @@ import java.util.Arrays;
 final class Stopwatch implements EngineObserver {
   private static final int OUTSIDE = Activity.values().length;
 
-  private final MeasuringClock clock;
+  private final LongSupplier clockNs;
+  private final boolean sharedClock;
   private final long[] sumNs = new long[OUTSIDE + 1];
   private int[] stack = new int[64];
   private int depth;
   private int current = OUTSIDE;
   private long sinceNs;
 
-  Stopwatch(MeasuringClock clock) {
-    this.clock = clock;
+  /**
+   * @param clockNs tells the time on the machine's thread
+   * @param sharedClock whether it tells the same time on other threads; otherwise it begins with 0
+   *     on the machine's thread
+   */
+  Stopwatch(LongSupplier clockNs, boolean sharedClock) {
+    this.clockNs = clockNs;
+    this.sharedClock = sharedClock;
   }
 
   /** Begins anew, outside of everything. */
@@ -25,12 +33,12 @@ final class Stopwatch implements EngineObserver {
     Arrays.fill(sumNs, 0);
     depth = 0;
     current = OUTSIDE;
-    sinceNs = clock.startNs();
+    sinceNs = sharedClock ? clockNs.getAsLong() : 0;
   }
 
   /** What was measured from {@link #start} to now. */
   Timing stop() {
-    if (clock.goesOnBetweenThreads()) {
+    if (sharedClock) {
       turnTo(OUTSIDE);
     }
     return new Timing(
@@ -56,7 +64,7 @@ final class Stopwatch implements EngineObserver {
   }
 
   private void turnTo(int activity) {
-    long now = clock.nowNs();
+    long now = clockNs.getAsLong();
     sumNs[current] += now - sinceNs;
     sinceNs = now;
     current = activity;

@@ -64,7 +64,7 @@ public final class VectorMachine {
 
   /** Runs all messages and flushes. What the scenario has is not changed. */
   public VectorRun run(Scenario scenario, Observation observation) {
-    Stopwatch stopwatch = new Stopwatch(clock);
+    Stopwatch stopwatch = clock.stopwatch();
     SyscallLog log = new SyscallLog();
     WasmEngine observed =
         switch (observation) {

@@ -94,10 +94,15 @@ public final class ConformanceCommand implements Callable<Integer> {
   @Option(
       names = "--time",
       paramLabel = "N",
-      description =
-          "Measures: some rounds to warm up, then N rounds; prints medians, execution and host"
-              + " apart.")
+      description = "Measures in N rounds; prints medians, execution and host apart.")
   private @Nullable Integer rounds;
+
+  @Option(
+      names = "--warm-up",
+      paramLabel = "N",
+      defaultValue = "10",
+      description = "With --time: rounds before those that count. Default: ${DEFAULT-VALUE}.")
+  private int warmUp;
 
   @Option(
       names = "--cpu",
@@ -153,11 +158,13 @@ public final class ConformanceCommand implements Callable<Integer> {
     }
     Report report = new Report(out);
     if (rounds != null) {
-      if (rounds < 1) {
-        throw new UsageException("--time takes a number of rounds from 1, not " + rounds);
+      if (rounds < 1 || warmUp < 0) {
+        throw new UsageException(
+            "--time takes a number from 1, --warm-up one from 0, not %d and %d"
+                .formatted(rounds, warmUp));
       }
       out.println(cpu ? "processor's time of the executing thread" : "time by the wall's clock");
-      return new TimingCommand(out, report, suite, machines).run(files, rounds);
+      return new TimingCommand(out, report, suite, machines).run(files, warmUp, rounds);
     }
     if (machines.size() == 1) {
       suite.run(files, first, Observation.NOTHING, report::add);

@@ -24,9 +24,6 @@ import picocli.CommandLine;
  * down slows all of them. Vectors that fail are not measured.
  */
 final class TimingCommand {
-  /** Rounds before those that count: HotSpot compiles in them. */
-  private static final int WARM_UP_ROUNDS = 5;
-
   private final PrintWriter out;
   private final Report report;
   private final VectorSuite suite;
@@ -64,12 +61,18 @@ final class TimingCommand {
   /** A vector that passes. */
   private record Measured(String name, Prepared.Runnable prepared, long gas, long wasmMilligas) {}
 
-  int run(List<Path> files, int rounds) {
+  /**
+   * Measures and prints.
+   *
+   * @param warmUp rounds before those that count: HotSpot compiles in them
+   * @param rounds rounds that count
+   */
+  int run(List<Path> files, int warmUp, int rounds) {
     List<Measured> vectors = passing(files);
     report.end();
     out.println();
-    Map<String, Map<String, Samples>> samples = measure(vectors, rounds);
-    print(vectors, samples, rounds);
+    Map<String, Map<String, Samples>> samples = measure(vectors, warmUp, rounds);
+    print(vectors, samples, warmUp, rounds);
     return report.failed() ? CommandLine.ExitCode.SOFTWARE : CommandLine.ExitCode.OK;
   }
 
@@ -95,14 +98,15 @@ final class TimingCommand {
     return passing;
   }
 
-  private Map<String, Map<String, Samples>> measure(List<Measured> vectors, int rounds) {
+  private Map<String, Map<String, Samples>> measure(
+      List<Measured> vectors, int warmUp, int rounds) {
     Map<String, Map<String, Samples>> samples = new LinkedHashMap<>();
     for (String engine : machines.keySet()) {
       Map<String, Samples> ofEngine = new LinkedHashMap<>();
       vectors.forEach(vector -> ofEngine.put(vector.name(), new Samples(new Timing[rounds])));
       samples.put(engine, ofEngine);
     }
-    for (int round = -WARM_UP_ROUNDS; round < rounds; round++) {
+    for (int round = -warmUp; round < rounds; round++) {
       for (Measured vector : vectors) {
         for (Map.Entry<String, VectorMachine> machine : machines.entrySet()) {
           VectorRun run = machine.getValue().run(vector.prepared().scenario(), Observation.TIME);
@@ -116,11 +120,11 @@ final class TimingCommand {
   }
 
   private void print(
-      List<Measured> vectors, Map<String, Map<String, Samples>> samples, int rounds) {
+      List<Measured> vectors, Map<String, Map<String, Samples>> samples, int warmUp, int rounds) {
     out.printf(
         "medians of %d rounds after %d, in microseconds: instances, execution, host, outside,"
             + " all%n",
-        rounds, WARM_UP_ROUNDS);
+        rounds, warmUp);
     Map<String, Timing> totals = new LinkedHashMap<>();
     for (Measured vector : vectors) {
       out.printf(Locale.ROOT, "%s  gas %,d%n", vector.name(), vector.gas());

@@ -1,9 +1,11 @@
 package io.pandan.conformance.vectors.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pandan.conformance.vectors.ExampleVectors;
+import io.pandan.conformance.vectors.WasmEngines;
 import io.pandan.ipld.CborWriter;
 import io.pandan.ipld.Cid;
 import io.pandan.ipld.Codec;
@@ -203,12 +205,30 @@ class ConformanceCommandTest {
   void shouldMeasureRounds() {
     String examples = ExampleVectors.folder().toString();
 
-    assertThat(run(examples, "--filter", "counter-Add-Ok", "--time", "3")).isZero();
+    assertThat(run(examples, "--filter", "counter-Add-Ok", "--time", "3", "--warm-up", "1"))
+        .isZero();
 
     assertThat(out.toString())
         .contains("1 passed, 0 failed, 0 skipped")
         .contains("medians of 3 rounds")
         .containsPattern("all 1 vectors  gas [0-9,]+\n +endive .*Ggas/s");
+  }
+
+  @Test
+  void shouldCompareEngines() {
+    String examples = ExampleVectors.folder().toString();
+    try {
+      WasmEngines.create("wasmtime");
+    } catch (IllegalStateException e) {
+      assumeTrue(false, "SKIPPED: the second engine does not run here: " + e.getMessage());
+    }
+
+    assertThat(run(examples, "--engine", "endive,wasmtime", "--filter", "escrow")).isZero();
+
+    assertThat(out.toString()).contains("ok    escrow-Release-Ok").contains(" 0 failed");
+    assertThat(run(examples, "--both", "--time", "1", "--filter", "counter-Add-Ok", "--cpu"))
+        .isZero();
+    assertThat(out.toString()).contains("endive / wasmtime: execution ");
   }
 
   /** A bundle that no vector's state names. */
