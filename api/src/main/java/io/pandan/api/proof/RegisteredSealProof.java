@@ -11,9 +11,6 @@ import io.pandan.api.MalformedException;
  */
 public record RegisteredSealProof(long code, long sectorSizeBytes) {
 
-  /** Interactive, 32 GiB: the kind that prices of others fall back to. */
-  public static final long STACKED_DRG_32GIB_V1_1 = 8;
-
   /** Interactive, 64 GiB. */
   public static final long STACKED_DRG_64GIB_V1_1 = 9;
 
@@ -29,9 +26,6 @@ public record RegisteredSealProof(long code, long sectorSizeBytes) {
   private static final long[] SECTOR_SIZES_BYTES = {
     2L << 10, 8L << 20, 512L << 20, 32L << 30, 64L << 30
   };
-
-  /** The number of the window proof of spacetime for the smallest sectors; others follow. */
-  private static final long FIRST_WINDOW_POST = 10;
 
   private static final long LAST = 19;
 
@@ -58,11 +52,6 @@ public record RegisteredSealProof(long code, long sectorSizeBytes) {
   /** Whether it needs no seed from the chain (FIP-0092). */
   public boolean isNonInteractive() {
     return code >= FIRST_NON_INTERACTIVE;
-  }
-
-  /** The number of the window proof of spacetime that sectors of this kind are proven by. */
-  public long windowPostProof() {
-    return FIRST_WINDOW_POST + size(code);
   }
 
   private static int size(long code) {
