@@ -46,6 +46,11 @@ final class BundleCommands {
 
     @Override
     String ask(RunningNode node) throws LaunchException, InterruptedException {
+      if (file.toString().endsWith(".car")) {
+        throw new LaunchException(
+            "%s is no jar; a bundle of built-in actors comes by: ./pandan actors import %s"
+                .formatted(file, file));
+      }
       try {
         return node.send("POST", PATH + "?force=" + force, BodyPublishers.ofFile(file));
       } catch (FileNotFoundException e) {

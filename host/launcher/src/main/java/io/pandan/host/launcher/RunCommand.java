@@ -110,17 +110,18 @@ final class RunCommand implements Callable<Integer> {
     try (DataFolder folder = DataFolder.open(data)) {
       ActorChoice choice =
           ActorChoice.of(folder, Optional.ofNullable(actors), Optional.ofNullable(bundle));
-      boolean founding = ActorChoice.read(folder).isEmpty();
-      if (founding && choice.set() == ActorChoice.Set.CANONICAL) {
-        readyTimeoutMs = FOUNDING_TIMEOUT_MS;
-        err.println("pandan: founding a network on " + choice.describe());
-      }
       folder.adminToken(); // made before the bundles that read it start
       // Pax Logging and Logback read system properties only.
       System.setProperty("org.ops4j.pax.logging.DefaultServiceLog.level", "WARN");
       System.setProperty("pandan.logs", folder.logs().toString());
       DeployedBundles deployed = DeployedBundles.in(folder.deployed());
       List<NodeBundle> bundles = distribution.select(run, deployed);
+      boolean founding = ActorChoice.read(folder).isEmpty();
+      if (founding && choice.set() == ActorChoice.Set.CANONICAL) {
+        requireWebAssembly(bundles);
+        readyTimeoutMs = FOUNDING_TIMEOUT_MS;
+        err.println("pandan: founding a network on " + choice.describe());
+      }
       if (engine != null) {
         folder.chooseEngine(known(engine, bundles));
       }
@@ -152,6 +153,14 @@ final class RunCommand implements Callable<Integer> {
       hook.release();
     }
     return 0;
+  }
+
+  private void requireWebAssembly(List<NodeBundle> bundles) throws LaunchException {
+    if (bundles.stream().noneMatch(bundle -> bundle.runtimes().contains("wasm"))) {
+      throw new LaunchException(
+          "the node '%s' has no runtime for WebAssembly, which the canonical actor set needs"
+              .formatted(description));
+    }
   }
 
   private static String known(String engine, List<NodeBundle> bundles) throws LaunchException {

@@ -3,6 +3,8 @@ package io.pandan.host.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pandan.api.Address;
+import io.pandan.crypto.Bls;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -32,5 +34,12 @@ class DevelopmentAccountsTest {
                 "0x2a871d0798f97d79848a013d4936a73bf4cc922c825d33c1cf7073dff6d409c6",
                 "0xa0Ee7A142d267C1f36714E4a8F75612F20a79720",
                 Address.parse("f1ymshuy3i5ql3kgbqgl25od3ujwkgicbmia4l7vi")));
+  }
+
+  @Test
+  void shouldKnowTheKeyOfTheMinersWorker() {
+    byte[] key = HexFormat.of().parseHex(DevelopmentAccounts.MINER_KEY);
+
+    assertThat(Address.bls(Bls.publicKey(key))).isEqualTo(DevelopmentAccounts.MINER);
   }
 }

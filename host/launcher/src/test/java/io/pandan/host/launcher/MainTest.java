@@ -81,4 +81,30 @@ class MainTest {
     line.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
     return line.execute(arguments);
   }
+
+  @Test
+  void shouldSayHowToFoundACanonicalNetwork() {
+    String data = "--data=" + home.resolve("data");
+
+    int exit = execute("run", "--rpc-port=0", "--console-port=0", data, "--actors=canonical");
+
+    assertThat(exit).isEqualTo(1);
+    assertThat(err.toString())
+        .startsWith("pandan: no bundle of actors is imported")
+        .contains("./pandan actors import")
+        .hasLineCount(1);
+  }
+
+  @Test
+  void shouldSayWhatIsWrongWithABundleOfActors() throws Exception {
+    Path half = Files.writeString(home.resolve("half.car"), "half an archive");
+    String data = "--data=" + home.resolve("data");
+
+    assertThat(execute("actors", "import", half.toString(), data)).isEqualTo(1);
+    assertThat(err.toString()).startsWith("pandan: " + half + " is not imported: ");
+    assertThat(execute("actors", "list", data)).isZero();
+    assertThat(out.toString()).isEmpty();
+    assertThat(execute("actors", "import", home.resolve("none.car").toString(), data)).isEqualTo(1);
+    assertThat(err.toString()).contains("there is no file");
+  }
 }
