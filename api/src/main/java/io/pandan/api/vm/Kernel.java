@@ -225,9 +225,9 @@ public interface Kernel {
    *
    * @param signature 96 bytes
    * @param publicKeys 48 bytes each
-   * @param plaintexts as many as keys
+   * @param plaintexts as many as keys; these lists may copy at each access
    */
-  boolean verifyBlsAggregate(byte[] signature, byte[][] publicKeys, byte[][] plaintexts)
+  boolean verifyBlsAggregate(byte[] signature, List<byte[]> publicKeys, List<byte[]> plaintexts)
       throws SyscallException;
 
   /**

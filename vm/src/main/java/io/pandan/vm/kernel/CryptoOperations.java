@@ -65,20 +65,20 @@ final class CryptoOperations {
     };
   }
 
-  boolean verifyBlsAggregate(byte[] signature, byte[][] publicKeys, byte[][] plaintexts)
+  boolean verifyBlsAggregate(byte[] signature, List<byte[]> publicKeys, List<byte[]> plaintexts)
       throws SyscallException {
-    if (publicKeys.length != plaintexts.length) {
+    if (publicKeys.size() != plaintexts.size()) {
       throw new SyscallException(
           ErrorNumber.ILLEGAL_ARGUMENT,
-          publicKeys.length + " BLS public keys for " + plaintexts.length + " plaintexts");
+          publicKeys.size() + " BLS public keys for " + plaintexts.size() + " plaintexts");
     }
     long bytes = 0;
     for (byte[] plaintext : plaintexts) {
       bytes += plaintext.length;
     }
-    calls.gas().charge(calls.prices().onVerifyBlsAggregate(publicKeys.length, bytes));
+    calls.gas().charge(calls.prices().onVerifyBlsAggregate(publicKeys.size(), bytes));
     try {
-      return Bls.verifyAggregate(List.of(publicKeys), List.of(plaintexts), signature);
+      return Bls.verifyAggregate(publicKeys, plaintexts, signature);
     } catch (Bls.InvalidPointException e) {
       return false;
     }

@@ -234,8 +234,8 @@ public final class DefaultKernel implements Kernel {
   }
 
   @Override
-  public boolean verifyBlsAggregate(byte[] signature, byte[][] publicKeys, byte[][] plaintexts)
-      throws SyscallException {
+  public boolean verifyBlsAggregate(
+      byte[] signature, List<byte[]> publicKeys, List<byte[]> plaintexts) throws SyscallException {
     return crypto.verifyBlsAggregate(signature, publicKeys, plaintexts);
   }
 

@@ -94,23 +94,20 @@ class CryptoAndChainOperationsTest {
     byte[] other = "other".getBytes(StandardCharsets.UTF_8);
     byte[] signature = Bls.sign(key1, TEXT);
     byte[] aggregate = Bls.aggregate(List.of(signature, Bls.sign(key2, other)));
-    byte[][] keys = {Bls.publicKey(key1), Bls.publicKey(key2)};
+    List<byte[]> keys = List.of(Bls.publicKey(key1), Bls.publicKey(key2));
 
     succeed(
         kernel -> {
-          Address signer = Address.bls(keys[0]);
+          Address signer = Address.bls(keys.get(0));
           assertThat(kernel.verifySignature(2, signature, signer, TEXT)).isTrue();
           assertThat(kernel.verifySignature(2, signature, signer, other)).isFalse();
           assertThat(kernel.verifySignature(2, new byte[5], signer, TEXT)).isFalse();
-          assertThat(kernel.verifyBlsAggregate(aggregate, keys, new byte[][] {TEXT, other}))
-              .isTrue();
-          assertThat(kernel.verifyBlsAggregate(aggregate, keys, new byte[][] {other, TEXT}))
-              .isFalse();
-          assertThat(kernel.verifyBlsAggregate(new byte[96], keys, new byte[][] {TEXT, other}))
-              .isFalse();
+          assertThat(kernel.verifyBlsAggregate(aggregate, keys, List.of(TEXT, other))).isTrue();
+          assertThat(kernel.verifyBlsAggregate(aggregate, keys, List.of(other, TEXT))).isFalse();
+          assertThat(kernel.verifyBlsAggregate(new byte[96], keys, List.of(TEXT, other))).isFalse();
           assertError(
               ErrorNumber.ILLEGAL_ARGUMENT,
-              () -> kernel.verifyBlsAggregate(aggregate, keys, new byte[][] {TEXT}));
+              () -> kernel.verifyBlsAggregate(aggregate, keys, List.of(TEXT)));
         });
   }
 

@@ -31,7 +31,7 @@ final class Engines {
     for (String name : WasmEngines.names()) {
       try {
         engines.add(new Engine(name, WasmEngines.create(name)));
-      } catch (IllegalStateException e) {
+      } catch (IllegalStateException | LinkageError e) {
         System.err.println("Engine " + name + " is not compared: " + e.getMessage());
       }
     }

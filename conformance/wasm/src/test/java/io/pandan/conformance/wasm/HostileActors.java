@@ -334,11 +334,11 @@ final class HostileActors {
           }
         });
     add(
-        "1,000 functions of 70 locals and 100 parameters",
+        "2,000 functions of 70 locals and 100 parameters",
         OK,
         new Code().i32(0),
         module -> {
-          for (int i = 0; i < 1_000; i++) {
+          for (int i = 0; i < 2_000; i++) {
             module.functionWithLocals("l".repeat(100) + ">", 70, 'd', new Code().end());
           }
         });

@@ -21,6 +21,12 @@ public final class FlatMemory {
    */
   private static final long MAX_AHEAD_BYTES = 512L << 20;
 
+  /**
+   * The part of a memory that is made ahead of its growth. An instance is charged for what it has
+   * only, so it must be a small one: the instances of a message may have 2 GiB together.
+   */
+  private static final int AHEAD = 8;
+
   private static final byte[] DROPPED = {};
 
   private final WasmHost host;
@@ -70,7 +76,7 @@ public final class FlatMemory {
     }
     int grown = bytes(to);
     if (grown > array.length) {
-      long capacity = Math.min((long) array.length + array.length / 2, MAX_AHEAD_BYTES);
+      long capacity = Math.min(grown + (long) (grown / AHEAD), MAX_AHEAD_BYTES);
       array = Arrays.copyOf(array, (int) Math.max(grown, capacity));
     }
     size = grown;

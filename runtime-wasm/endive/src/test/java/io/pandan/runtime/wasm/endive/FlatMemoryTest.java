@@ -12,13 +12,13 @@ class FlatMemoryTest {
   @Test
   void shouldReserveAheadOfNeedButNotBeyondTheLimitOfInstances() {
     FlatMemory small = new FlatMemory(100, new byte[0][], new Generous());
-    FlatMemory large = new FlatMemory(7_000, new byte[0][], new Generous());
+    FlatMemory large = new FlatMemory(7_400, new byte[0][], new Generous());
 
     assertThat(small.grow(1)).isEqualTo(100);
-    assertThat(large.grow(1)).isEqualTo(7_000);
+    assertThat(large.grow(1)).isEqualTo(7_400);
 
     assertThat(small.size).isEqualTo(101 * PAGE_BYTES);
-    assertThat(small.array).hasSize(150 * PAGE_BYTES);
+    assertThat(small.array).hasSize(101 * PAGE_BYTES / 8 * 9);
     assertThat(large.array).hasSize(8_192 * PAGE_BYTES);
   }
 

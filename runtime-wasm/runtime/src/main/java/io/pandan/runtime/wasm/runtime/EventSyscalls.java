@@ -32,9 +32,14 @@ final class EventSyscalls {
     if (size > 0xffff_ffffL) {
       throw illegalArgument("events index out of bounds");
     }
-    byte[] entries = c.memory.read(c.i32(0), (int) size);
-    byte[] keys = c.memory.read(c.i32(2), c.i32(3));
-    byte[] values = c.memory.read(c.i32(4), c.i32(5));
+    c.memory.check(c.i32(0), (int) size);
+    c.memory.check(c.i32(2), c.i32(3));
+    c.memory.check(c.i32(4), c.i32(5));
+    // What is refused for nothing must not be copied.
+    boolean refused = c.kernel.message().readOnly();
+    byte[] entries = c.memory.copy(c.i32(0), refused ? 0 : (int) size);
+    byte[] keys = c.memory.copy(c.i32(2), refused ? 0 : c.i32(3));
+    byte[] values = c.memory.copy(c.i32(4), refused ? 0 : c.i32(5));
     c.kernel.emitEvent(entries, keys, values);
   }
 }

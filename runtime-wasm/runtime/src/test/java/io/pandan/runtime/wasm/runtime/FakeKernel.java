@@ -96,11 +96,14 @@ class FakeKernel implements Kernel {
     return true;
   }
 
+  /** Whether the message changes nothing. */
+  boolean readOnly = true;
+
   @Override
   public MessageContext message() {
     BigInteger large = BigInteger.ONE.shiftLeft(64).add(BigInteger.TWO);
     return new MessageContext(
-        100, 7, 101, 1000, 3, TokenAmount.ofAtto(large), TokenAmount.ofAtto(5), true);
+        100, 7, 101, 1000, 3, TokenAmount.ofAtto(large), TokenAmount.ofAtto(5), readOnly);
   }
 
   @Override
@@ -293,8 +296,9 @@ class FakeKernel implements Kernel {
   }
 
   @Override
-  public boolean verifyBlsAggregate(byte[] signature, byte[][] publicKeys, byte[][] plaintexts) {
-    ask("aggregate " + publicKeys.length + " " + Arrays.deepToString(plaintexts));
+  public boolean verifyBlsAggregate(
+      byte[] signature, List<byte[]> publicKeys, List<byte[]> plaintexts) {
+    ask("aggregate " + publicKeys.size() + " " + Arrays.deepToString(plaintexts.toArray()));
     return false;
   }
 

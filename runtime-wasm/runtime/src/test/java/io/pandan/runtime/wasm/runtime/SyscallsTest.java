@@ -458,9 +458,23 @@ class SyscallsTest {
 
   @Test
   void shouldEmitEvents() {
+    kernel.readOnly = false;
     assertThat(call("event.emit_event", 0, 2, 100, 5, 200, 6)).isZero();
     assertThat(call("event.emit_event", 0, 0x10000000, 100, 5, 200, 6)).isEqualTo(ILLEGAL_ARGUMENT);
     assertThat(kernel.asked).containsExactly("event 48 5 6");
+  }
+
+  @Test
+  void shouldNotCopyWhatIsRefusedForNothing() {
+    kernel.readOnly = true;
+    call("event.emit_event", 0, 2, 100, 5, 200, 6);
+    call("crypto.hash", 0x13, 0, SIZE, 100, 32);
+    int length = put(0, Address.id(77).toBytes());
+    call("crypto.verify_signature", 1, 0, SIZE, 0, length, 300, 10);
+
+    assertThat(kernel.asked).containsExactly("event 0 0 0", "hash 13 []", "signature 1 97 f077 10");
+    assertThat(call("event.emit_event", 0, 2, 100, SIZE, 200, 6)).isEqualTo(ILLEGAL_ARGUMENT);
+    assertThat(call("crypto.hash", 0x13, 1, SIZE, 100, 32)).isEqualTo(ILLEGAL_ARGUMENT);
   }
 
   @Test
