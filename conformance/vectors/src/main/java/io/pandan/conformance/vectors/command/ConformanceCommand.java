@@ -149,10 +149,10 @@ public final class ConformanceCommand implements Callable<Integer> {
   @Override
   public Integer call() throws UsageException, IOException {
     PrintWriter out = spec.commandLine().getOut();
+    List<Path> files = files();
+    VectorSuite suite = new VectorSuite(bundles());
     Map<String, VectorMachine> machines = machines(runtime());
     VectorMachine first = machines.values().iterator().next();
-    VectorSuite suite = new VectorSuite(bundles());
-    List<Path> files = files();
     if (traced != null) {
       return trace(suite, files, traced, first, out);
     }
@@ -164,15 +164,15 @@ public final class ConformanceCommand implements Callable<Integer> {
                 .formatted(rounds, warmUp));
       }
       out.println(cpu ? "processor's time of the executing thread" : "time by the wall's clock");
-      return new TimingCommand(out, report, suite, machines).run(files, warmUp, rounds);
-    }
-    if (machines.size() == 1) {
+      new TimingCommand(out, report, suite, machines).run(files, warmUp, rounds);
+    } else if (machines.size() == 1) {
       suite.run(files, first, Observation.NOTHING, report::add);
+      report.end();
     } else {
       DifferentialRun differential = new DifferentialRun(suite, machines);
       files.forEach(file -> differential.run(file).forEach(report::add));
+      report.end();
     }
-    report.end();
     requireServing(suite);
     return report.failed() ? CommandLine.ExitCode.SOFTWARE : CommandLine.ExitCode.OK;
   }

@@ -1,5 +1,6 @@
 package io.pandan.conformance.vectors.command;
 
+import io.pandan.conformance.vectors.Scenario;
 import io.pandan.conformance.vectors.Timing;
 import io.pandan.conformance.vectors.VectorMachine;
 import io.pandan.conformance.vectors.VectorMachine.Observation;
@@ -16,8 +17,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.ToLongFunction;
-import picocli.CommandLine;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Measures vectors on engines, which take turns vector by vector so that what slows the machine
@@ -67,13 +69,12 @@ final class TimingCommand {
    * @param warmUp rounds before those that count: HotSpot compiles in them
    * @param rounds rounds that count
    */
-  int run(List<Path> files, int warmUp, int rounds) {
+  void run(List<Path> files, int warmUp, int rounds) {
     List<Measured> vectors = passing(files);
     report.end();
     out.println();
-    Map<String, Map<String, Samples>> samples = measure(vectors, warmUp, rounds);
+    Map<String, List<Samples>> samples = measure(vectors, warmUp, rounds);
     print(vectors, samples, warmUp, rounds);
-    return report.failed() ? CommandLine.ExitCode.SOFTWARE : CommandLine.ExitCode.OK;
   }
 
   private List<Measured> passing(List<Path> files) {
@@ -83,8 +84,7 @@ final class TimingCommand {
         switch (prepared) {
           case Prepared.Decided decided -> report.add(decided.result());
           case Prepared.Runnable runnable -> {
-            VectorMachine first = machines.values().iterator().next();
-            VectorResult result = suite.run(runnable, first, Observation.TRACE);
+            VectorResult result = onAll(runnable);
             report.add(result);
             if (result.verdict() instanceof Verdict.Passed) {
               VectorRun run = result.run().orElseThrow();
@@ -98,20 +98,32 @@ final class TimingCommand {
     return passing;
   }
 
-  private Map<String, Map<String, Samples>> measure(
-      List<Measured> vectors, int warmUp, int rounds) {
-    Map<String, Map<String, Samples>> samples = new LinkedHashMap<>();
+  /** The first result that is not right, or the last: who fails soon must not look fast. */
+  private VectorResult onAll(Prepared.Runnable prepared) {
+    @Nullable VectorResult result = null;
+    for (VectorMachine machine : machines.values()) {
+      result = suite.run(prepared, machine, Observation.TRACE);
+      if (!(result.verdict() instanceof Verdict.Passed)) {
+        return result;
+      }
+    }
+    return Objects.requireNonNull(result, "no engine");
+  }
+
+  private Map<String, List<Samples>> measure(List<Measured> vectors, int warmUp, int rounds) {
+    Map<String, List<Samples>> samples = new LinkedHashMap<>();
     for (String engine : machines.keySet()) {
-      Map<String, Samples> ofEngine = new LinkedHashMap<>();
-      vectors.forEach(vector -> ofEngine.put(vector.name(), new Samples(new Timing[rounds])));
+      List<Samples> ofEngine = new ArrayList<>();
+      vectors.forEach(vector -> ofEngine.add(new Samples(new Timing[rounds])));
       samples.put(engine, ofEngine);
     }
     for (int round = -warmUp; round < rounds; round++) {
-      for (Measured vector : vectors) {
+      for (int i = 0; i < vectors.size(); i++) {
+        Scenario scenario = vectors.get(i).prepared().scenario();
         for (Map.Entry<String, VectorMachine> machine : machines.entrySet()) {
-          VectorRun run = machine.getValue().run(vector.prepared().scenario(), Observation.TIME);
+          VectorRun run = machine.getValue().run(scenario, Observation.TIME);
           if (round >= 0) {
-            samples.get(machine.getKey()).get(vector.name()).rounds()[round] = run.timing();
+            samples.get(machine.getKey()).get(i).rounds()[round] = run.timing();
           }
         }
       }
@@ -120,16 +132,17 @@ final class TimingCommand {
   }
 
   private void print(
-      List<Measured> vectors, Map<String, Map<String, Samples>> samples, int warmUp, int rounds) {
+      List<Measured> vectors, Map<String, List<Samples>> samples, int warmUp, int rounds) {
     out.printf(
         "medians of %d rounds after %d, in microseconds: instances, execution, host, outside,"
             + " all%n",
         rounds, warmUp);
     Map<String, Timing> totals = new LinkedHashMap<>();
-    for (Measured vector : vectors) {
+    for (int i = 0; i < vectors.size(); i++) {
+      Measured vector = vectors.get(i);
       out.printf(Locale.ROOT, "%s  gas %,d%n", vector.name(), vector.gas());
       for (String engine : machines.keySet()) {
-        Timing medians = samples.get(engine).get(vector.name()).medians();
+        Timing medians = samples.get(engine).get(i).medians();
         totals.merge(engine, medians, Timing::plus);
         row(engine, medians, vector.gas(), vector.wasmMilligas());
       }
