@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Compiles WebAssembly to JVM bytecode: by Endive, and then to a shape that works on fields and
- * arrays (docs/decisions/0010-shaped-code.md). Functions that are too large for a method of the JVM
+ * arrays (docs/decisions/0013-shaped-code.md). Functions that are too large for a method of the JVM
  * are divided; a module where that is of no use is run by Endive as it is, and such functions are
  * interpreted. Thread safe.
  */
