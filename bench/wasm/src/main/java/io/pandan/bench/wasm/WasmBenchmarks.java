@@ -6,10 +6,10 @@ import java.nio.file.Path;
 import java.util.Set;
 
 /**
- * Measures all engines that run on this machine in one run, each with the same actors: {@code
- * CAR [ROUNDS [ENGINE...]]}. Times are of the thread's processor, so that what else the machine
- * does matters less; compiling is told in both. The bundle is the devnet's of version 18, because
- * the contracts stand on a genesis with its code CIDs.
+ * Measures all engines that run on this machine in one run, each with the same actors: {@code CAR
+ * [ROUNDS [ENGINE...]]}. Times are of the thread's processor, so that what else the machine does
+ * matters less; compiling is told in both. The bundle is the devnet's of version 18, because the
+ * contracts stand on a genesis with its code CIDs.
  */
 public final class WasmBenchmarks {
   private static final int DEFAULT_ROUNDS = 60;
