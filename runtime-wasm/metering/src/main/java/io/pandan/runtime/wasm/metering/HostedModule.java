@@ -10,30 +10,38 @@ import io.pandan.runtime.wasm.metering.WasmModule.Global;
 import io.pandan.runtime.wasm.metering.WasmModule.Limits;
 import io.pandan.runtime.wasm.metering.WasmModule.LocalGroup;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * A metered module in the form for engines that can neither lend it a global nor be asked before a
  * memory grows. It does and charges the same; what changes is how it meets its host:
  *
  * <ul>
+ *   <li>It imports a few functions, for numbers of arguments, that stand for all: {@code (function,
+ *       arguments..., gas) -> (result, gas)}. The function is an i32, an index among those that the
+ *       metered module imports or one of the negative numbers below; arguments are i64, those that
+ *       were i32 in the lower half, and zeros up to the number. An engine may take long to make a
+ *       function, and makes them for each instance.
  *   <li>The gas counter is a global of its own. It goes in and out with every call: an entry takes
  *       it behind its argument and gives it behind its result, an imported function likewise, and
  *       {@link #GAS} tells it after a trap.
  *   <li>The counter holds a portion of the gas. When that is spent the module calls {@link
  *       #REFILL}, and traps if what comes back is negative. So the host is asked now and then, and
  *       the instructions that charge stay as short as they were.
- *   <li>{@code memory.grow} and {@code table.grow} by more than nothing call {@link #ASK} first,
- *       and again if the engine fails at what was allowed. Declared limits are gone: the host
- *       decides.
+ *   <li>{@code memory.grow} and {@code table.grow} by more than nothing ask first, and tell if the
+ *       engine fails at what was allowed. Declared limits are gone: the host decides.
  *   <li>The start function is an export, and not run by the instantiation.
  * </ul>
  *
  * @param bytes the module in the binary format; not to be written to
- * @param imports the types of the imported functions, those of the metered module first, then
- *     {@link #ASK} and {@link #REFILL}; each but these is named by its index
+ * @param arguments how many arguments each function takes that the metered module imports
+ * @param hosts for which numbers of arguments there is an imported function, named by {@link
+ *     #hostName}, in the order of the imports
  * @param entries the functions that take and give one i32: how they were exported, and their new
  *     names; with the gas they take (i32, i64) and give (i32, i64)
  * @param starts whether there is a start function, exported as {@link #START}, which takes and
@@ -43,7 +51,8 @@ import java.util.Map;
  */
 public record HostedModule(
     byte[] bytes,
-    List<FunctionType> imports,
+    List<Integer> arguments,
+    List<Integer> hosts,
     Map<String, String> entries,
     boolean starts,
     long pages) {
@@ -51,24 +60,25 @@ public record HostedModule(
   public static final String IMPORT_MODULE = "host";
 
   /**
-   * The imported function {@code (kind, from, by) -> answer}, all i32: one of the questions below.
+   * How many arguments {@link #ASK_MEMORY}, {@link #ASK_TABLE}, {@link #TELL_FAILURE} and {@link
+   * #REFILL} come with.
    */
-  public static final String ASK = "ask";
+  public static final int OWN_ARGUMENTS = 2;
 
-  /** The question whether the memory grows, in pages; the answer is 1 or 0. */
-  public static final int ASK_MEMORY = 0;
+  /** Asks whether the memory grows: (from, by) in pages. The answer is 1 or 0. */
+  public static final int ASK_MEMORY = -1;
 
-  /** The question whether the table grows, in elements; the answer is 1 or 0. */
-  public static final int ASK_TABLE = 1;
+  /** Asks whether the table grows: (from, by) in elements. The answer is 1 or 0. */
+  public static final int ASK_TABLE = -2;
 
-  /** Tells that a growth failed that was allowed; the host throws. */
-  public static final int TELL_FAILURE = 2;
+  /** Tells that a growth (from, by) failed that was allowed; the host throws. */
+  public static final int TELL_FAILURE = -3;
 
   /**
-   * The imported function {@code (spent) -> portion}, both i64: takes a counter that is below zero,
-   * and gives the one to go on with; a negative one ends the execution.
+   * Asks for gas when the counter is below zero, without arguments or result; if the gas that comes
+   * back is negative, that ends the execution.
    */
-  public static final String REFILL = "refill";
+  public static final int REFILL = -4;
 
   /** The exported function {@code () -> i64} that gives the gas counter. */
   public static final String GAS = "gas";
@@ -79,12 +89,16 @@ public record HostedModule(
   /** The exported start function. */
   public static final String START = "start";
 
+  /** Numbers of arguments between which functions are rounded up. */
+  private static final List<Integer> ROUND_ARGUMENTS = List.of(OWN_ARGUMENTS, 6, 10);
+
   private static final FunctionType ENTRY =
       new FunctionType(List.of(ValueType.I32), List.of(ValueType.I32));
 
   /** Copies the collections. */
   public HostedModule {
-    imports = List.copyOf(imports);
+    arguments = List.copyOf(arguments);
+    hosts = List.copyOf(hosts);
     entries = Map.copyOf(entries);
   }
 
@@ -101,7 +115,24 @@ public record HostedModule(
 
   /** The same without the bytes, for who has compiled them. */
   public HostedModule withoutBytes() {
-    return new HostedModule(new byte[0], imports, entries, starts, pages);
+    return new HostedModule(new byte[0], arguments, hosts, entries, starts, pages);
+  }
+
+  /** The name of the imported function for a number of arguments. */
+  public static String hostName(int arguments) {
+    return "host" + arguments;
+  }
+
+  /**
+   * The type of the imported function for a number of arguments.
+   *
+   * @return (i32, i64 for each argument, i64) to (i32, i64)
+   */
+  public static FunctionType hostType(int arguments) {
+    List<ValueType> parameters = new ArrayList<>();
+    parameters.add(ValueType.I32);
+    parameters.addAll(Collections.nCopies(arguments + 1, ValueType.I64));
+    return new FunctionType(parameters, List.of(ValueType.I32, ValueType.I64));
   }
 
   /** The rewriting of one module, in place. */
@@ -115,11 +146,13 @@ public record HostedModule(
     private final WasmModule module;
     private final int gasFunction;
 
-    /** How many functions the metered module imports, and the host's own two behind them. */
+    /** How many functions the metered module imports. */
     private final int imported;
 
-    private final int ask;
-    private final int refill;
+    /** The types of those. */
+    private final List<FunctionType> types = new ArrayList<>();
+
+    private final List<Integer> hosts;
 
     /** The functions that stand for the imported ones and move the gas. */
     private final int[] bridges;
@@ -131,14 +164,8 @@ public record HostedModule(
       this.module = module;
       this.gasFunction = gasFunction;
       this.imported = module.imports.size();
-      this.ask = imported;
-      this.refill = imported + 1;
       this.bridges = new int[imported];
-    }
-
-    HostedModule rewrite(int capacity) {
-      List<FunctionType> types = new ArrayList<>();
-      List<FunctionType> originals = new ArrayList<>();
+      SortedSet<Integer> rounds = new TreeSet<>(List.of(OWN_ARGUMENTS));
       for (int i = 0; i < imported; i++) {
         FunctionType type = module.typeOf(i);
         if (!type.results().equals(List.of(ValueType.I32)) || !isOfIntegers(type)) {
@@ -146,15 +173,29 @@ public record HostedModule(
               RefusalPhase.LINK,
               "imported function " + i + " is " + type.text() + ", not of integers giving an i32");
         }
-        originals.add(type);
-        types.add(withGas(type));
-        module.imports.set(i, hostImport(Integer.toString(i), types.get(i)));
+        types.add(type);
+        rounds.add(round(type.parameters().size()));
       }
-      addImport(types, ASK, List.of(ValueType.I32, ValueType.I32, ValueType.I32), ValueType.I32);
-      addImport(types, REFILL, List.of(ValueType.I64), ValueType.I64);
+      this.hosts = List.copyOf(rounds);
+    }
+
+    private static boolean isOfIntegers(FunctionType type) {
+      return type.parameters().stream().allMatch(t -> t == ValueType.I32 || t == ValueType.I64);
+    }
+
+    private static int round(int arguments) {
+      return ROUND_ARGUMENTS.stream().filter(n -> n >= arguments).findFirst().orElse(arguments);
+    }
+
+    HostedModule rewrite(int capacity) {
+      module.imports.clear();
+      for (int arguments : hosts) {
+        int type = module.indexOfType(hostType(arguments));
+        module.imports.add(new FunctionImport(IMPORT_MODULE, hostName(arguments), type));
+      }
       int defined = module.bodies.size();
       for (int i = 0; i < imported; i++) {
-        bridges[i] = addBridge(i, originals.get(i));
+        bridges[i] = addBridge(i, types.get(i));
       }
       for (int i = 0; i < defined; i++) {
         boolean charges = i == gasFunction - imported;
@@ -167,22 +208,12 @@ public record HostedModule(
       rewriteExports(entries);
       long pages = module.memories.isEmpty() ? -1 : module.memories.get(0).minimum();
       return new HostedModule(
-          ModuleEncoder.encode(module, capacity + capacity / 8), types, entries, starts, pages);
-    }
-
-    private static boolean isOfIntegers(FunctionType type) {
-      return type.parameters().stream().allMatch(t -> t == ValueType.I32 || t == ValueType.I64);
-    }
-
-    private void addImport(
-        List<FunctionType> types, String name, List<ValueType> parameters, ValueType result) {
-      FunctionType type = new FunctionType(parameters, List.of(result));
-      types.add(type);
-      module.imports.add(hostImport(name, type));
-    }
-
-    private FunctionImport hostImport(String name, FunctionType type) {
-      return new FunctionImport(IMPORT_MODULE, name, module.indexOfType(type));
+          ModuleEncoder.encode(module, capacity + capacity / 8),
+          types.stream().map(type -> type.parameters().size()).toList(),
+          hosts,
+          entries,
+          starts,
+          pages);
     }
 
     private static FunctionType withGas(FunctionType type) {
@@ -195,7 +226,7 @@ public record HostedModule(
 
     /** Where a function of the metered module is now. */
     private int moved(int function) {
-      return function < imported ? bridges[function] : function + 2;
+      return function < imported ? bridges[function] : function - imported + hosts.size();
     }
 
     private int add(FunctionType type, List<LocalGroup> locals, ByteWriter code) {
@@ -204,12 +235,25 @@ public record HostedModule(
     }
 
     private int addBridge(int function, FunctionType type) {
-      ByteWriter out = new ByteWriter(64);
+      List<ByteWriter> arguments = new ArrayList<>();
       for (int i = 0; i < type.parameters().size(); i++) {
-        out.op(Opcode.LOCAL_GET, i);
+        ByteWriter argument = new ByteWriter(8).op(Opcode.LOCAL_GET, i);
+        boolean narrow = type.parameters().get(i) == ValueType.I32;
+        arguments.add(narrow ? argument.op(Opcode.I64_EXTEND_I32_U) : argument);
       }
-      out.op(Opcode.GLOBAL_GET, GAS_GLOBAL).op(Opcode.CALL, function);
-      return add(type, List.of(), out.op(Opcode.GLOBAL_SET, GAS_GLOBAL));
+      return add(type, List.of(), callHost(new ByteWriter(64), function, arguments));
+    }
+
+    /** Calls the host, which leaves its result; the gas goes and comes. */
+    private ByteWriter callHost(ByteWriter out, int function, List<ByteWriter> arguments) {
+      int round = round(arguments.size());
+      out.op(Opcode.I32_CONST).writeSigned(function);
+      arguments.forEach(out::write);
+      for (int i = arguments.size(); i < round; i++) {
+        out.op(Opcode.I64_CONST).writeSigned(0);
+      }
+      out.op(Opcode.GLOBAL_GET, GAS_GLOBAL).op(Opcode.CALL, hosts.indexOf(round));
+      return out.op(Opcode.GLOBAL_SET, GAS_GLOBAL);
     }
 
     /** The charging function: below zero it asks for more, and traps where there is none. */
@@ -217,8 +261,7 @@ public record HostedModule(
       ByteWriter out = new ByteWriter(64);
       out.op(Opcode.GLOBAL_GET, GAS_GLOBAL).op(Opcode.LOCAL_GET, 0).op(Opcode.I64_SUB);
       out.op(Opcode.GLOBAL_SET, GAS_GLOBAL);
-      ifBelowZero(out).op(Opcode.GLOBAL_GET, GAS_GLOBAL).op(Opcode.CALL, refill);
-      out.op(Opcode.GLOBAL_SET, GAS_GLOBAL);
+      callHost(ifBelowZero(out), REFILL, List.of()).op(Opcode.DROP);
       ifBelowZero(out).op(Opcode.UNREACHABLE).op(Opcode.END).op(Opcode.END).op(Opcode.END);
       return new FunctionBody(List.of(), Slice.of(out));
     }
@@ -292,8 +335,9 @@ public record HostedModule(
     }
 
     private ByteWriter ask(ByteWriter out, int question, ByteWriter size, int by) {
-      out.op(Opcode.I32_CONST).writeSigned(question).write(size).op(Opcode.LOCAL_GET, by);
-      return out.op(Opcode.CALL, ask);
+      ByteWriter from = new ByteWriter(8).write(size).op(Opcode.I64_EXTEND_I32_U);
+      ByteWriter growth = new ByteWriter(8).op(Opcode.LOCAL_GET, by).op(Opcode.I64_EXTEND_I32_U);
+      return callHost(out, question, List.of(from, growth));
     }
 
     /** Takes the counter in, the limits away, and points segments at the functions' new places. */

@@ -36,37 +36,34 @@ class HostedModuleTest {
 
   private Instance instantiate(HostedModule module) {
     ImportValues.Builder imports = ImportValues.builder();
-    for (int i = 0; i < module.imports().size(); i++) {
-      FunctionType type = module.imports().get(i);
-      int last = module.imports().size() - 1;
-      String name =
-          i == last ? HostedModule.REFILL : i == last - 1 ? HostedModule.ASK : Integer.toString(i);
+    for (int arguments : module.hosts()) {
+      FunctionType type = HostedModule.hostType(arguments);
       imports.addFunction(
           new HostFunction(
               HostedModule.IMPORT_MODULE,
-              name,
+              HostedModule.hostName(arguments),
               run.endive.wasm.types.FunctionType.of(
                   types(type.parameters()), types(type.results())),
-              (instance, arguments) -> call(name, arguments)));
+              (instance, values) -> call((int) values[0], values)));
     }
     return Instance.builder(Parser.parse(module.bytes())).withImportValues(imports.build()).build();
   }
 
-  private long[] call(String name, long[] arguments) {
-    switch (name) {
+  private long[] call(int function, long[] values) {
+    long gas = values[values.length - 1] + reserve;
+    switch (function) {
       case HostedModule.REFILL -> {
         refills++;
-        return new long[] {take(arguments[0] + reserve)};
+        return new long[] {0, take(gas)};
       }
-      case HostedModule.ASK -> {
-        asked.add((int) arguments[0] + ": " + (int) arguments[1] + " by " + (int) arguments[2]);
-        return new long[] {allowed ? 1 : 0};
+      case HostedModule.ASK_MEMORY, HostedModule.ASK_TABLE, HostedModule.TELL_FAILURE -> {
+        asked.add(function + ": " + values[1] + " by " + values[2]);
+        return new long[] {allowed ? 1 : 0, take(gas)};
       }
       default -> {
         // Costs one thousand.
-        long gas = arguments[arguments.length - 1] + reserve - 1000;
-        asked.add("call " + name);
-        return new long[] {arguments[0] + 1, take(gas)};
+        asked.add("call " + function);
+        return new long[] {values[1] + 1, take(gas - 1000)};
       }
     }
   }
@@ -152,7 +149,7 @@ class HostedModuleTest {
     assertThat((int) enter(module, instance, 0, GAS)[0]).isEqualTo(102);
     assertThat(asked).isEmpty();
     assertThat((int) enter(module, instance, 5, GAS)[0]).isEqualTo(102);
-    assertThat(asked).containsExactly("1: 2 by 5", "0: 1 by 5");
+    assertThat(asked).containsExactly("-2: 2 by 5", "-1: 1 by 5");
     allowed = false;
     assertThat((int) enter(module, instance, 5, GAS)[0]).isEqualTo(-101);
   }
@@ -165,7 +162,7 @@ class HostedModuleTest {
 
     assertThatThrownBy(() -> enter(module, instance, 70_000, GAS))
         .isInstanceOf(TrapException.class);
-    assertThat(asked).containsExactly("0: 1 by 70000", "2: 1 by 70000");
+    assertThat(asked).containsExactly("-1: 1 by 70000", "-3: 1 by 70000");
   }
 
   @Test

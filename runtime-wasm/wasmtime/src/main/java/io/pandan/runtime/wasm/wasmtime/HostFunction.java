@@ -67,19 +67,19 @@ final class HostFunction {
   /**
    * Called by machine code: nothing may be thrown here.
    *
-   * @param function the index of the imported function
+   * @param places for how many arguments the imported function is
    * @param caller wasmtime's view of the caller, not used
    * @param values address of the arguments, 16 bytes each, in whose place the results go
    * @param count the number of the arguments or the results, whichever are more
    * @return a trap, or 0
    */
-  private long called(long function, long caller, long values, long count) {
+  private long called(long places, long caller, long values, long count) {
     LibraryInstance instance = current.get();
     try {
       if (instance == null) {
         throw new FatalException("no instance executes on this thread");
       }
-      instance.called((int) function, values);
+      instance.called((int) places, values);
       return 0;
     } catch (Throwable e) {
       if (instance != null) {

@@ -37,9 +37,6 @@ abstract class HostedInstance implements WasmInstance {
   private long gas;
   private long reserve;
 
-  /** Whether {@link #gas} is right although the code was left by a failure. */
-  private boolean settled;
-
   /** What the host threw: wasmtime carries no Java exception through. */
   private @Nullable Throwable thrown;
 
@@ -130,49 +127,55 @@ abstract class HostedInstance implements WasmInstance {
     reserve = 0;
   }
 
-  // ---- called by the code; what is thrown here goes to failed()
+  // ---- called by the code
 
-  /** Calls an imported function. The gas goes back by {@link #portion}. */
+  /** How many arguments a function of the host takes. */
+  final int argumentsOf(int function) {
+    return function < 0 ? HostedModule.OWN_ARGUMENTS : module.arguments().get(function);
+  }
+
+  /**
+   * Calls the host; the gas goes back by {@link #portion}. What is thrown here goes to {@link
+   * #failed(Throwable)}.
+   *
+   * @param function the index of an imported function, or one of the negative numbers of {@link
+   *     HostedModule}
+   */
   final int call(int function, long[] arguments, long counter) {
     left(counter);
-    settled = true;
+    if (function == HostedModule.REFILL && gas < 0) {
+      return 0; // and the code ends with it
+    }
     host.poll();
+    return switch (function) {
+      case HostedModule.REFILL -> 0;
+      case HostedModule.ASK_MEMORY -> growMemory(arguments[0], arguments[0] + arguments[1]);
+      case HostedModule.ASK_TABLE -> growTable(arguments[0], arguments[0] + arguments[1]);
+      case HostedModule.TELL_FAILURE ->
+          throw new FatalException(
+              "wasmtime cannot grow from " + arguments[0] + " by " + arguments[1]);
+      default -> callImported(function, arguments);
+    };
+  }
+
+  private int growMemory(long from, long to) {
+    if (!host.growMemory(from, to)) {
+      return 0;
+    }
+    memorySize = bytes(to);
+    return 1;
+  }
+
+  private int growTable(long from, long to) {
+    return host.growTable(from, to) ? 1 : 0;
+  }
+
+  private int callImported(int function, long[] arguments) {
     try {
-      int result = host.call(this, function, arguments);
-      settled = false;
-      return result;
+      return host.call(this, function, arguments);
     } catch (IndexOutOfBoundsException | ArithmeticException e) {
       throw new FatalException("imported function " + function + " failed", e);
     }
-  }
-
-  /** Answers {@link HostedModule#ASK}. */
-  final int ask(int question, int from, int by) {
-    long fromUnsigned = Integer.toUnsignedLong(from);
-    long to = fromUnsigned + Integer.toUnsignedLong(by);
-    boolean allowed =
-        switch (question) {
-          case HostedModule.ASK_MEMORY -> host.growMemory(fromUnsigned, to);
-          case HostedModule.ASK_TABLE -> host.growTable(fromUnsigned, to);
-          case HostedModule.TELL_FAILURE ->
-              throw new FatalException("wasmtime cannot grow from " + fromUnsigned + " to " + to);
-          default -> throw new FatalException("unknown question " + question);
-        };
-    if (allowed && question == HostedModule.ASK_MEMORY) {
-      memorySize = bytes(to);
-    }
-    return allowed ? 1 : 0;
-  }
-
-  /** Answers {@link HostedModule#REFILL}. */
-  final long refill(long spent) {
-    left(spent);
-    if (gas >= 0) {
-      settled = true;
-      host.poll();
-      settled = false;
-    }
-    return portion();
   }
 
   /** Keeps what was thrown, for when wasmtime has left the code. */
@@ -204,10 +207,6 @@ abstract class HostedInstance implements WasmInstance {
       return;
     }
     thrown = null;
-    if (!settled) {
-      left(counter());
-    }
-    settled = false;
     switch (failure) {
       case StackOverflowError e ->
           throw new FatalException("the JVM's stack is exhausted by WebAssembly", e);

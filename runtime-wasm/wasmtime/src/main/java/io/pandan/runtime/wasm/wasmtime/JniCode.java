@@ -15,14 +15,15 @@ final class JniCode implements WasmCode {
   private final JniBinding binding;
   private final HostedModule module;
   private final Module compiled;
-  private final List<FuncType> imports;
+  private final List<FuncType> hosts;
 
   JniCode(JniBinding binding, HostedModule module, Module compiled) {
     this.binding = binding;
     this.module = module;
     this.compiled = compiled;
-    this.imports =
-        module.imports().stream()
+    this.hosts =
+        module.hosts().stream()
+            .map(HostedModule::hostType)
             .map(type -> new FuncType(types(type.parameters()), types(type.results())))
             .toList();
   }
@@ -38,8 +39,8 @@ final class JniCode implements WasmCode {
   }
 
   /** The types of the imported functions in order. */
-  List<FuncType> imports() {
-    return imports;
+  List<FuncType> hosts() {
+    return hosts;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.pandan.runtime.wasm.wasmtime;
 
+import io.github.kawamuray.wasmtime.Caller;
 import io.github.kawamuray.wasmtime.Disposable;
 import io.github.kawamuray.wasmtime.Extern;
 import io.github.kawamuray.wasmtime.Func;
@@ -66,8 +67,8 @@ final class JniInstance extends HostedInstance {
     // A host that forgets to close it must not keep what is outside the heap.
     cleanable = binding.cleaner().register(this, handles);
     List<Extern> imports = new ArrayList<>();
-    for (int i = 0; i < code.imports().size(); i++) {
-      imports.add(Extern.fromFunc(imported(newStore, i)));
+    for (FuncType type : code.hosts()) {
+      imports.add(Extern.fromFunc(handles.add(new Func(newStore, type, this::called))));
     }
     Instance made;
     try {
@@ -89,37 +90,21 @@ final class JniInstance extends HostedInstance {
     }
   }
 
-  private Func imported(Store<Void> newStore, int index) {
-    FuncType type = code.imports().get(index);
-    int last = code.imports().size() - 1;
-    Func.Handler<Void> handler =
-        (caller, parameters, results) -> {
-          try {
-            if (index == last) {
-              results[0] = Val.fromI64(refill(parameters[0].i64()));
-            } else if (index == last - 1) {
-              int answer = ask(parameters[0].i32(), parameters[1].i32(), parameters[2].i32());
-              results[0] = Val.fromI32(answer);
-            } else {
-              call(index, parameters, results);
-            }
-          } catch (Throwable e) {
-            failed(e);
-            throw new WasmtimeException("the host threw");
-          }
-        };
-    return handles.add(new Func(newStore, type, handler));
-  }
-
-  private void call(int function, Val[] parameters, Val[] results) {
-    long[] arguments = new long[parameters.length - 1];
-    for (int i = 0; i < arguments.length; i++) {
-      Val value = parameters[i];
-      arguments[i] = value.getType() == Val.Type.I32 ? value.i32() : value.i64();
+  /** Called by the code: the function, its arguments and the gas; the result and the gas. */
+  private void called(Caller<Void> caller, Val[] values, Val[] results) {
+    try {
+      int function = values[0].i32();
+      long[] arguments = new long[argumentsOf(function)];
+      for (int i = 0; i < arguments.length; i++) {
+        arguments[i] = values[1 + i].i64();
+      }
+      int result = call(function, arguments, values[values.length - 1].i64());
+      results[0] = Val.fromI32(result);
+      results[1] = Val.fromI64(portion());
+    } catch (Throwable e) {
+      failed(e);
+      throw new WasmtimeException("the host threw");
     }
-    int result = call(function, arguments, parameters[arguments.length].i64());
-    results[0] = Val.fromI32(result);
-    results[1] = Val.fromI64(portion());
   }
 
   @Override

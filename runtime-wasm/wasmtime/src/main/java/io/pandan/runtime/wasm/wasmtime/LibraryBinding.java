@@ -31,6 +31,9 @@ final class LibraryBinding implements Binding {
   /** {@code wasm_byte_vec_t}: its size and its address. */
   private static final int VECTOR_BYTES = 16;
 
+  /** The form in which modules are compiled: raised when {@link HostedModule} changes. */
+  private static final int FORM = 2;
+
   private final Libwasmtime library;
   private final StackRoom stack;
   private final int wasmStackBytes;
@@ -50,7 +53,7 @@ final class LibraryBinding implements Binding {
   LibraryBinding(Path file, StackRoom stack, int wasmStackBytes) {
     this.stack = stack;
     this.wasmStackBytes = wasmStackBytes;
-    this.id = "wasmtime-c-" + digest(file);
+    this.id = "wasmtime-c-" + digest(file) + "-" + FORM;
     this.library = new Libwasmtime(file);
     this.hostFunction = new HostFunction(library);
     this.hostStub = hostFunction.stub();

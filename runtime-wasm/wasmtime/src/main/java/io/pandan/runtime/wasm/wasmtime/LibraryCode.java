@@ -11,7 +11,6 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -37,32 +36,21 @@ final class LibraryCode implements WasmCode {
   private final long prepared;
   private final Map<String, MemorySegment> names;
 
-  /** For each imported function, the letters of its parameters without the gas: i or l. */
-  private final List<String> parameters;
-
   LibraryCode(LibraryBinding binding, HostedModule module, long compiled) {
     this.binding = binding;
     this.module = module;
     this.compiled = compiled;
     Libwasmtime library = binding.library();
     this.linker = library.wasmtimeLinkerNew(binding.engine());
-    int count = module.imports().size();
-    List<String> letters = new ArrayList<>();
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment from = text(arena, HostedModule.IMPORT_MODULE);
-      for (int i = 0; i < count; i++) {
-        String name =
-            i == count - 1
-                ? HostedModule.REFILL
-                : i == count - 2 ? HostedModule.ASK : Integer.toString(i);
-        define(arena, from, text(arena, name), i, module.imports().get(i));
-        letters.add(letters(module.imports().get(i).parameters()));
+      for (int arguments : module.hosts()) {
+        define(arena, from, arguments);
       }
       long result = arena.allocate(ValueLayout.JAVA_LONG).address();
       binding.check(library.wasmtimeLinkerInstantiatePre(linker, compiled, result));
       this.prepared = Libwasmtime.getLong(result);
     }
-    this.parameters = List.copyOf(letters);
     Map<String, MemorySegment> exports = new HashMap<>();
     Arena kept = Arena.ofAuto();
     module.entries().values().forEach(name -> exports.put(name, text(kept, name)));
@@ -76,15 +64,10 @@ final class LibraryCode implements WasmCode {
     return allocator.allocateFrom(ValueLayout.JAVA_BYTE, text.getBytes(StandardCharsets.US_ASCII));
   }
 
-  private static String letters(List<ValueType> types) {
-    StringBuilder letters = new StringBuilder();
-    types.forEach(type -> letters.append(type == ValueType.I32 ? 'i' : 'l'));
-    return letters.toString();
-  }
-
-  private void define(
-      Arena arena, MemorySegment from, MemorySegment name, int index, FunctionType type) {
+  private void define(Arena arena, MemorySegment from, int arguments) {
     Libwasmtime library = binding.library();
+    MemorySegment name = text(arena, HostedModule.hostName(arguments));
+    FunctionType type = HostedModule.hostType(arguments);
     long functionType =
         library.wasmFunctypeNew(types(arena, type.parameters()), types(arena, type.results()));
     long error =
@@ -96,7 +79,7 @@ final class LibraryCode implements WasmCode {
             name.byteSize(),
             functionType,
             binding.hostStub(),
-            index,
+            arguments,
             0);
     library.wasmFunctypeDelete(functionType);
     binding.check(error);
@@ -140,16 +123,6 @@ final class LibraryCode implements WasmCode {
       throw new IllegalArgumentException("no export " + export);
     }
     return name;
-  }
-
-  /** The letters of an imported function's parameters, with the gas: i or l. */
-  String parameters(int function) {
-    return parameters.get(function);
-  }
-
-  /** How many functions are imported, the host's own two among them. */
-  int importCount() {
-    return parameters.size();
   }
 
   @Override

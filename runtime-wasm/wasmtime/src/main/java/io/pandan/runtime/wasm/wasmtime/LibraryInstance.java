@@ -161,30 +161,22 @@ final class LibraryInstance extends HostedInstance {
     throw trapped(Trap.ofCode(trapCode));
   }
 
-  /** Called by the code: see {@link HostFunction}. */
-  void called(int function, long values) {
-    int count = code.importCount();
-    if (function == count - 1) {
-      Libwasmtime.putLong(values, refill(Libwasmtime.getLong(values)));
-    } else if (function == count - 2) {
-      int answer =
-          ask(
-              Libwasmtime.getInt(values),
-              Libwasmtime.getInt(values + VALUE_BYTES),
-              Libwasmtime.getInt(values + 2 * VALUE_BYTES));
-      Libwasmtime.putLong(values, Integer.toUnsignedLong(answer));
-    } else {
-      String letters = code.parameters(function);
-      long[] arguments = new long[letters.length() - 1];
-      for (int i = 0; i < arguments.length; i++) {
-        long at = values + (long) i * VALUE_BYTES;
-        arguments[i] = letters.charAt(i) == 'i' ? Libwasmtime.getInt(at) : Libwasmtime.getLong(at);
-      }
-      long counter = Libwasmtime.getLong(values + (long) arguments.length * VALUE_BYTES);
-      int result = call(function, arguments, counter);
-      Libwasmtime.putLong(values, Integer.toUnsignedLong(result));
-      Libwasmtime.putLong(values + VALUE_BYTES, portion());
+  /**
+   * Called by the code: see {@link HostFunction}. The function, its arguments and the gas lie one
+   * after the other, and in their place go the result and the gas.
+   *
+   * @param places how many arguments there is place for
+   */
+  void called(int places, long values) {
+    int function = Libwasmtime.getInt(values);
+    long[] arguments = new long[argumentsOf(function)];
+    for (int i = 0; i < arguments.length; i++) {
+      arguments[i] = Libwasmtime.getLong(values + (1L + i) * VALUE_BYTES);
     }
+    long counter = Libwasmtime.getLong(values + (1L + places) * VALUE_BYTES);
+    int result = call(function, arguments, counter);
+    Libwasmtime.putLong(values, Integer.toUnsignedLong(result));
+    Libwasmtime.putLong(values + VALUE_BYTES, portion());
   }
 
   @Override
