@@ -132,6 +132,16 @@ public abstract class WasmEngineAgreement {
   }
 
   @Test
+  void shouldCallTheHostAgainWhenItTookAllGas() {
+    // Both calls are in one metered block: the counter is looked at before and after, not between.
+    Code code = new Code().i32(1).i32(2).op(Opcode.CALL, 0).i32(3).op(Opcode.CALL, 0).end();
+
+    assertAgreement(body(code), 81_000, 3);
+    assertAgreement(body(code), 80_000, 3);
+    assertAgreement(body(code), 79_999, 3);
+  }
+
+  @Test
   void shouldGrowToTheLimitsAlike() {
     // Grows by as many pages as its argument says until it cannot, and gives how often it could.
     Code code = new Code().block(Opcode.BLOCK).block(Opcode.LOOP);
