@@ -26,6 +26,11 @@ import java.util.function.Consumer;
 final class HostileActors {
   private static final int MAX_PAGES = 8192;
 
+  /** A function of so many locals may call itself so often: it weighs 5. */
+  private static final int WIDE_LOCALS = 118;
+
+  private static final int WIDE_DEPTH = 390;
+
   private final List<HostileModule> modules = new ArrayList<>();
 
   private HostileActors() {}
@@ -130,6 +135,31 @@ final class HostileActors {
     Code growing = new Code().i32(8).op(Opcode.MEMORY_GROW, 0).op(Opcode.DROP);
     growing.raw(HostileCode.sendToItself().toBytes()).op(Opcode.DROP).i32(0);
     add("an actor that grows and calls itself", OK, actor(growing));
+    add(
+        "an actor that recurses over wide frames and calls itself at the bottom",
+        OK,
+        new Code().op(Opcode.CALL, ADDED).i32(0),
+        module ->
+            module
+                .global('i', true, ModuleBuilder.constant(WIDE_DEPTH))
+                .global('l', true, new Code().i64(1).end().toBytes())
+                .functionWithLocals(">", WIDE_LOCALS, 'l', wideUntilTheBottom())
+                .function(">", "", HostileCode.sendToItself().op(Opcode.DROP).end()));
+  }
+
+  /** Goes down as global 0 says, over locals of which some are needed afterwards. */
+  private static Code wideUntilTheBottom() {
+    Code code = new Code().op(Opcode.GLOBAL_GET, 0).i32(1).op(Opcode.I32_SUB);
+    code.op(Opcode.GLOBAL_SET, 0);
+    for (int i = 0; i < 16; i++) {
+      code.op(Opcode.GLOBAL_GET, 1).op(Opcode.LOCAL_SET, 7 * i);
+    }
+    code.op(Opcode.GLOBAL_GET, 0).block(Opcode.IF).op(Opcode.CALL, ADDED);
+    code.op(Opcode.ELSE).op(Opcode.CALL, ADDED + 1).end();
+    for (int i = 0; i < 16; i++) {
+      code.op(Opcode.LOCAL_GET, 7 * i).op(Opcode.GLOBAL_SET, 1);
+    }
+    return code.end();
   }
 
   private void addMemory() {

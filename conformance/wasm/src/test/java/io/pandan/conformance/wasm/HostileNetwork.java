@@ -52,6 +52,11 @@ final class HostileNetwork implements AutoCloseable {
     return UserActors.call(network, ATTACKER, actor, 2, params, gasLimit);
   }
 
+  /** Has the sender of calls use up a nonce: gas depends on the length of messages. */
+  void skipMessage() {
+    network.send(ATTACKER, NativeNetwork.BOB, TokenAmount.ZERO);
+  }
+
   /** Whether the network still does what it is for. */
   boolean transfers() {
     return network
