@@ -100,8 +100,7 @@ public final class Chain implements AutoCloseable {
     this.outbox =
         new PoolOutbox(
             pool, new SignatureCheck(network.chainId()), reading, network.networkVersion());
-    this.warmup =
-        new CodeWarmup(leases, needed, blocks, head.stateRoot(), network.networkVersion());
+    this.warmup = new CodeWarmup(leases, blocks, head.stateRoot(), network.networkVersion());
     producer.start();
     if (network.actorSet() == ActorSet.CANONICAL) {
       warmup.start();

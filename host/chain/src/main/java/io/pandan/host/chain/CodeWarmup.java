@@ -28,6 +28,10 @@ import org.slf4j.LoggerFactory;
 final class CodeWarmup implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CodeWarmup.class);
   private static final Slot ENGINE = Slot.engine(WasmEngine.class);
+
+  /** No more than it uses: others need not wait for it when they leave. */
+  private static final Set<Slot> NEEDED = Set.of(Slot.runtime("wasm"), ENGINE);
+
   private static final Duration PATIENCE = Duration.ofSeconds(1);
 
   /** What each block needs, then what most messages need. */
@@ -45,7 +49,6 @@ final class CodeWarmup implements AutoCloseable {
           "ethaccount");
 
   private final RuntimeLeases leases;
-  private final Set<Slot> needed;
   private final Blockstore blocks;
   private final Cid stateRoot;
   private final int networkVersion;
@@ -55,19 +58,12 @@ final class CodeWarmup implements AutoCloseable {
    * Of one chain.
    *
    * @param leases who executes
-   * @param needed what execution needs
    * @param blocks where code is read
    * @param stateRoot a state of the network
    * @param networkVersion its version
    */
-  CodeWarmup(
-      RuntimeLeases leases,
-      Set<Slot> needed,
-      Blockstore blocks,
-      Cid stateRoot,
-      int networkVersion) {
+  CodeWarmup(RuntimeLeases leases, Blockstore blocks, Cid stateRoot, int networkVersion) {
     this.leases = leases;
-    this.needed = needed;
     this.blocks = blocks;
     this.stateRoot = stateRoot;
     this.networkVersion = networkVersion;
@@ -99,7 +95,7 @@ final class CodeWarmup implements AutoCloseable {
 
   private void warmUp(Provider engine) throws InterruptedException {
     for (ActorManifest.Entry actor : actors()) {
-      try (Lease lease = leases.acquire(needed, PATIENCE)) {
+      try (Lease lease = leases.acquire(NEEDED, PATIENCE)) {
         if (!leases.serving().containsValue(engine)) {
           return;
         }
