@@ -8,7 +8,7 @@ import io.pandan.api.chain.NetworkInfo;
 import io.pandan.api.chain.NotReadyException;
 import io.pandan.api.node.Readiness;
 import io.pandan.api.rpc.RpcModule;
-import io.pandan.api.vm.ImportedBundles;
+import io.pandan.host.actors.ImportedBundles;
 import io.pandan.host.chain.lease.RuntimeLeases;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -4,7 +4,7 @@ import io.pandan.api.Address;
 import io.pandan.api.MalformedException;
 import io.pandan.api.vm.ActorBundle;
 import io.pandan.api.vm.GenesisTemplate;
-import io.pandan.api.vm.ImportedBundles;
+import io.pandan.host.actors.ImportedBundles;
 import io.pandan.ipld.Blockstore;
 import io.pandan.ipld.Cid;
 import java.util.Optional;

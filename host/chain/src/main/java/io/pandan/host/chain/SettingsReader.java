@@ -6,7 +6,7 @@ import io.pandan.api.TokenAmount;
 import io.pandan.api.eth.EthAddress;
 import io.pandan.api.vm.ActorSet;
 import io.pandan.api.vm.GenesisTemplate;
-import io.pandan.api.vm.ImportedBundles;
+import io.pandan.host.actors.ImportedBundles;
 import io.pandan.host.chain.pool.PoolLimits;
 import java.time.Duration;
 import java.time.InstantSource;

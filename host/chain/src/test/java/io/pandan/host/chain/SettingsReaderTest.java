@@ -9,7 +9,7 @@ import io.pandan.api.TokenAmount;
 import io.pandan.api.eth.EthAddress;
 import io.pandan.api.vm.ActorSet;
 import io.pandan.api.vm.GenesisTemplate.Allocation;
-import io.pandan.api.vm.ImportedBundles;
+import io.pandan.host.actors.ImportedBundles;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;

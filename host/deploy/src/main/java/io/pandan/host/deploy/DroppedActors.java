@@ -1,7 +1,7 @@
 package io.pandan.host.deploy;
 
 import io.pandan.api.MalformedException;
-import io.pandan.api.vm.ImportedBundles;
+import io.pandan.host.actors.ImportedBundles;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package io.pandan.host.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.pandan.api.vm.ImportedBundles;
+import io.pandan.host.actors.ImportedBundles;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,8 +1,8 @@
 package io.pandan.host.launcher;
 
 import io.pandan.api.MalformedException;
-import io.pandan.api.vm.ImportedBundles;
-import io.pandan.api.vm.ImportedBundles.Imported;
+import io.pandan.host.actors.ImportedBundles;
+import io.pandan.host.actors.ImportedBundles.Imported;
 import io.pandan.ipld.Cid;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;

@@ -1,7 +1,7 @@
 package io.pandan.host.launcher;
 
 import io.pandan.api.MalformedException;
-import io.pandan.api.vm.ImportedBundles;
+import io.pandan.host.actors.ImportedBundles;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;

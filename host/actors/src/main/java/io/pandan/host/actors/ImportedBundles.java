@@ -1,6 +1,7 @@
-package io.pandan.api.vm;
+package io.pandan.host.actors;
 
 import io.pandan.api.MalformedException;
+import io.pandan.api.vm.ActorBundle;
 import io.pandan.ipld.Blockstore;
 import io.pandan.ipld.Cid;
 import io.pandan.ipld.CidException;

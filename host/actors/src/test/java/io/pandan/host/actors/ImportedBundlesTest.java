@@ -1,11 +1,13 @@
-package io.pandan.api.vm;
+package io.pandan.host.actors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.pandan.api.MalformedException;
-import io.pandan.api.vm.ImportedBundles.Imported;
+import io.pandan.api.vm.ActorBundle;
+import io.pandan.api.vm.ActorManifest;
+import io.pandan.host.actors.ImportedBundles.Imported;
 import io.pandan.ipld.CborWriter;
 import io.pandan.ipld.Cid;
 import io.pandan.ipld.Codec;
