@@ -65,7 +65,7 @@ public record Founding(ImportedBundles bundles, String bundle, Address worker, A
     Matcher release = RELEASE.matcher(released.orElse(""));
     if (release.matches() && Integer.parseInt(release.group(1)) != ACTORS_OF_NETWORK_28) {
       throw new MalformedException(
-          "bundle %s is %s, and networks of version 28 have actors of version %d"
+          "bundle %s was released as %s, and networks of version 28 have actors of version %d"
               .formatted(imported.name(), released.get(), ACTORS_OF_NETWORK_28));
     }
   }

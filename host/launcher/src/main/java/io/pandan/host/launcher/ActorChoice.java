@@ -36,6 +36,9 @@ record ActorChoice(Set set, Optional<String> bundle) {
   /** The release that has the actors of the network version, for development networks. */
   private static final String RELEASE = "v18-devnet";
 
+  /** How the names of releases of the network version's actors begin. */
+  private static final String VERSION = "v18-";
+
   private static final String HOW_TO_IMPORT =
       "Take builtin-actors-devnet.car of v18 from the releases of filecoin-project/builtin-actors,"
           + " then: ./pandan actors import builtin-actors-devnet.car";
@@ -65,7 +68,9 @@ record ActorChoice(Set set, Optional<String> bundle) {
       return new ActorChoice(Set.NATIVE, Optional.empty());
     }
     importDropped(data, bundles);
-    return new ActorChoice(Set.CANONICAL, Optional.of(choose(bundles, bundle).root().toString()));
+    Imported chosen = choose(bundles, bundle);
+    requireVersion(chosen);
+    return new ActorChoice(Set.CANONICAL, Optional.of(chosen.root().toString()));
   }
 
   /**
@@ -147,6 +152,16 @@ record ActorChoice(Set set, Optional<String> bundle) {
                 new LaunchException(
                     "several bundles of actors are imported, choose one by --bundle NAME; "
                         + bundles.describe()));
+  }
+
+  /** The genesis would refuse it, long after the start. */
+  private static void requireVersion(Imported bundle) throws LaunchException {
+    Optional<String> released = ImportedBundles.releasedName(bundle.root());
+    if (released.isPresent() && !released.get().startsWith(VERSION)) {
+      throw new LaunchException(
+          "the bundle %s was released as %s; networks of version 28 need actors v18. %s"
+              .formatted(bundle, released.get(), HOW_TO_IMPORT));
+    }
   }
 
   /** What lies in the watched folder is imported by the running node: too late to be founded on. */

@@ -112,6 +112,18 @@ class ActorChoiceTest {
     assertThat(choose(CANONICAL, other.toString()).bundle()).hasValue(other.toString());
   }
 
+  /** Its name and root say enough: nothing of the archive is read to choose it. */
+  @Test
+  void shouldRefuseAReleaseOfAnotherVersion() throws Exception {
+    Path folder = Files.createDirectories(data.actors());
+    String v16 = "bafy2bzaceclp3wfrwdjgh6c3gee5smwj3zmmrhb4fdbc4yfchfaia6rlljx5o";
+    Files.createFile(folder.resolve("mine@" + v16 + ".car"));
+
+    assertThatThrownBy(() -> choose(CANONICAL))
+        .isInstanceOf(LaunchException.class)
+        .hasMessageContainingAll("mine", "v16-devnet", "v18");
+  }
+
   @Test
   void shouldGoOnWithWhatTheFolderHas() throws Exception {
     Cid root = Cid.sum(Codec.DAG_CBOR, new byte[] {1});
