@@ -117,6 +117,7 @@ public record NodeDistribution(Path home, int heapMb) {
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseParallelGC",
+                "-XX:-DontCompileHugeMethods",
                 "-Xmx" + heapMb + "m",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",

@@ -28,6 +28,12 @@ final class EndiveCompiler {
    */
   static final int MOST_WEIGHT = 60_000;
 
+  /**
+   * What functions may weigh so that their methods have less than 8,000 bytes, above which HotSpot
+   * compiles none unless it is told to.
+   */
+  static final int MOST_SMALL_WEIGHT = 12_000;
+
   /** Few enough that a call loads little code, many enough that constants are shared. */
   private static final int FUNCTIONS_PER_CLASS = 256;
 

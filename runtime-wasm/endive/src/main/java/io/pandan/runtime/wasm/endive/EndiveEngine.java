@@ -37,12 +37,12 @@ public final class EndiveEngine implements WasmEngine {
   /** Made by Declarative Services. */
   @Activate
   public EndiveEngine(BundleContext context) {
-    this(EndiveCompiler.MOST_WEIGHT, ClassDigest.of(context.getBundle()));
+    this(mostWeight(), ClassDigest.of(context.getBundle()));
   }
 
   /** An engine outside a framework, for those who keep no compiled code from build to build. */
   public EndiveEngine() {
-    this(EndiveCompiler.MOST_WEIGHT, "0");
+    this(mostWeight(), "0");
   }
 
   /**
@@ -50,7 +50,16 @@ public final class EndiveEngine implements WasmEngine {
    */
   EndiveEngine(int mostWeight, String build) {
     this.compiler = new EndiveCompiler(mostWeight);
-    this.id = "endive-" + ENDIVE_VERSION + "-" + build;
+    this.id = "endive-" + ENDIVE_VERSION + "-" + mostWeight + "-" + build;
+  }
+
+  /** Divided functions are slower than whole ones, and much faster than those left uncompiled. */
+  private static int mostWeight() {
+    if (HugeMethods.areCompiled()) {
+      return EndiveCompiler.MOST_WEIGHT;
+    }
+    LOG.info("functions are divided more than they need be: {} is not set", HugeMethods.OPTION);
+    return EndiveCompiler.MOST_SMALL_WEIGHT;
   }
 
   /** What became of a module; waiting for it holds this lock only. */

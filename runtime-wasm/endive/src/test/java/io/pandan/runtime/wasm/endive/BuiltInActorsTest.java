@@ -34,13 +34,15 @@ class BuiltInActorsTest {
           files.filter(file -> file.endsWith("builtin-actors-mainnet.car")).sorted().toList();
       assertThat(cars).isNotEmpty();
       for (Path car : cars) {
-        compileAll(car);
+        compileAll(car, EndiveCompiler.MOST_WEIGHT);
+        compileAll(car, EndiveCompiler.MOST_SMALL_WEIGHT);
       }
     }
   }
 
-  private static void compileAll(Path car) throws IOException, ClassNotFoundException {
-    EndiveCompiler compiler = new EndiveCompiler(EndiveCompiler.MOST_WEIGHT);
+  private static void compileAll(Path car, int mostWeight)
+      throws IOException, ClassNotFoundException {
+    EndiveCompiler compiler = new EndiveCompiler(mostWeight);
     try (CarReader in = new CarReader(Files.newInputStream(car))) {
       for (Optional<CarBlock> block = in.next(); block.isPresent(); block = in.next()) {
         byte[] code = block.get().data();
