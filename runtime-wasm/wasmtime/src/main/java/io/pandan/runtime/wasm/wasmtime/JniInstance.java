@@ -1,6 +1,5 @@
 package io.pandan.runtime.wasm.wasmtime;
 
-import io.github.kawamuray.wasmtime.Caller;
 import io.github.kawamuray.wasmtime.Disposable;
 import io.github.kawamuray.wasmtime.Extern;
 import io.github.kawamuray.wasmtime.Func;
@@ -17,6 +16,7 @@ import io.pandan.api.wasm.WasmTrapException;
 import io.pandan.runtime.wasm.metering.HostedModule;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Cleaner;
+import java.lang.ref.WeakReference;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -67,8 +67,9 @@ final class JniInstance extends HostedInstance {
     // A host that forgets to close it must not keep what is outside the heap.
     cleanable = binding.cleaner().register(this, handles);
     List<Extern> imports = new ArrayList<>();
+    Func.Handler<Void> host = host(new WeakReference<>(this));
     for (FuncType type : code.hosts()) {
-      imports.add(Extern.fromFunc(handles.add(new Func(newStore, type, this::called))));
+      imports.add(Extern.fromFunc(handles.add(new Func(newStore, type, host))));
     }
     Instance made;
     try {
@@ -90,8 +91,19 @@ final class JniInstance extends HostedInstance {
     }
   }
 
+  /** What wasmtime-java calls, and keeps: it must not keep the instance, which keeps it. */
+  private static Func.Handler<Void> host(WeakReference<JniInstance> reference) {
+    return (caller, values, results) -> {
+      JniInstance instance = reference.get();
+      if (instance == null) {
+        throw new WasmtimeException("the instance is gone");
+      }
+      instance.called(values, results);
+    };
+  }
+
   /** Called by the code: the function, its arguments and the gas; the result and the gas. */
-  private void called(Caller<Void> caller, Val[] values, Val[] results) {
+  private void called(Val[] values, Val[] results) {
     try {
       int function = values[0].i32();
       long[] arguments = new long[argumentsOf(function)];
