@@ -23,6 +23,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -41,6 +43,9 @@ public final class ImportedBundles {
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,100}");
   private static final Map<Cid, String> RELEASED = released();
+
+  /** Networks by the actors that they have, from where their states are alike on. */
+  private static final Map<String, Integer> NETWORKS = Map.of("v16", 26, "v17", 27, "v18", 28);
 
   private final Path folder;
 
@@ -183,6 +188,32 @@ public final class ImportedBundles {
    */
   public static Optional<String> releasedName(Cid root) {
     return Optional.ofNullable(RELEASED.get(root));
+  }
+
+  /**
+   * The network version that a release's actors serve, the last one where they served several.
+   * Source: Lotus {@code build/actors} and go-state-types {@code actors/actors.go} ({@code
+   * VersionForNetwork}).
+   *
+   * @param root the CID of the bundle's manifest
+   * @return empty for a bundle that the Filecoin project has not released
+   * @throws MalformedException for a release whose actors no network can be founded on here
+   */
+  public static OptionalInt networkVersion(Cid root) {
+    Optional<String> released = releasedName(root);
+    if (released.isEmpty()) {
+      return OptionalInt.empty();
+    }
+    String actors = released.get().substring(0, released.get().indexOf('-'));
+    Integer version = NETWORKS.get(actors);
+    if (version == null) {
+      throw new MalformedException(
+          "no network is founded on actors "
+              + actors
+              + ", as which the bundle was released, but on "
+              + String.join(", ", new TreeMap<>(NETWORKS).keySet()));
+    }
+    return OptionalInt.of(version);
   }
 
   private Path file(Imported imported) {

@@ -8,8 +8,6 @@ import io.pandan.host.actors.ImportedBundles;
 import io.pandan.ipld.Blockstore;
 import io.pandan.ipld.Cid;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * What a network of the canonical actor set is founded on.
@@ -21,12 +19,6 @@ import java.util.regex.Pattern;
  */
 public record Founding(ImportedBundles bundles, String bundle, Address worker, Address signer) {
 
-  /** The actors of a network version, as in {@code v18-devnet}, 18 for network version 28. */
-  private static final Pattern RELEASE = Pattern.compile("v(\\d+)-.*");
-
-  /** Lotus {@code go-state-types/actors}: {@code VersionForNetwork}. */
-  private static final int ACTORS_OF_NETWORK_28 = 18;
-
   /**
    * The CID of the bundle's manifest.
    *
@@ -37,36 +29,34 @@ public record Founding(ImportedBundles bundles, String bundle, Address worker, A
   }
 
   /**
-   * A template with the bundle.
+   * The network version that the bundle's actors serve.
+   *
+   * @param otherwise that of a bundle which nobody released, its builder's affair
+   * @throws MalformedException when the bundle is not imported, or no network is founded on it
+   */
+  int networkVersion(int otherwise) {
+    return ImportedBundles.networkVersion(root()).orElse(otherwise);
+  }
+
+  /**
+   * A template with the bundle, and the network version that its actors serve.
    *
    * @param template the rest
    * @param store takes the bundle's blocks
-   * @throws MalformedException when the bundle is not imported, is damaged, or was released for
-   *     another version of the network
+   * @throws MalformedException when the bundle is not imported or damaged, or no network is founded
+   *     on its version
    */
   GenesisTemplate complete(GenesisTemplate template, Blockstore store) {
     ImportedBundles.Imported imported = bundles.find(bundle);
-    checkVersion(imported);
     ActorBundle actors = bundles.load(imported, store);
     return new GenesisTemplate(
         template.networkName(),
-        template.networkVersion(),
+        networkVersion(template.networkVersion()),
         template.chainId(),
         template.actorSet(),
         template.userActors(),
         template.timestampS(),
         template.accounts(),
         Optional.of(new GenesisTemplate.Canonical(actors, worker, signer)));
-  }
-
-  /** Bundles that nobody released are their builder's affair. */
-  private static void checkVersion(ImportedBundles.Imported imported) {
-    Optional<String> released = ImportedBundles.releasedName(imported.root());
-    Matcher release = RELEASE.matcher(released.orElse(""));
-    if (release.matches() && Integer.parseInt(release.group(1)) != ACTORS_OF_NETWORK_28) {
-      throw new MalformedException(
-          "bundle %s was released as %s, and networks of version 28 have actors of version %d"
-              .formatted(imported.name(), released.get(), ACTORS_OF_NETWORK_28));
-    }
   }
 }

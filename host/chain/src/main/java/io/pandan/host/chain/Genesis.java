@@ -48,7 +48,9 @@ public record Genesis(
     return new NetworkRecord(
         template.networkName(),
         template.chainId(),
-        template.networkVersion(),
+        founding
+            .map(bundle -> bundle.networkVersion(template.networkVersion()))
+            .orElse(template.networkVersion()),
         template.actorSet(),
         template.userActors(),
         development,

@@ -36,9 +36,6 @@ record ActorChoice(Set set, Optional<String> bundle) {
   /** The release that has the actors of the network version, for development networks. */
   private static final String RELEASE = "v18-devnet";
 
-  /** How the names of releases of the network version's actors begin. */
-  private static final String VERSION = "v18-";
-
   private static final String HOW_TO_IMPORT =
       "Take builtin-actors-devnet.car of v18 from the releases of filecoin-project/builtin-actors,"
           + " then: ./pandan actors import builtin-actors-devnet.car";
@@ -156,11 +153,10 @@ record ActorChoice(Set set, Optional<String> bundle) {
 
   /** The genesis would refuse it, long after the start. */
   private static void requireVersion(Imported bundle) throws LaunchException {
-    Optional<String> released = ImportedBundles.releasedName(bundle.root());
-    if (released.isPresent() && !released.get().startsWith(VERSION)) {
-      throw new LaunchException(
-          "the bundle %s was released as %s; networks of version 28 need actors v18. %s"
-              .formatted(bundle, released.get(), HOW_TO_IMPORT));
+    try {
+      ImportedBundles.networkVersion(bundle.root());
+    } catch (MalformedException e) {
+      throw new LaunchException(bundle + ": " + e.getMessage() + ". " + HOW_TO_IMPORT, e);
     }
   }
 

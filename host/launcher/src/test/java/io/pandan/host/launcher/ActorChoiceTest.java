@@ -116,12 +116,12 @@ class ActorChoiceTest {
   @Test
   void shouldRefuseAReleaseOfAnotherVersion() throws Exception {
     Path folder = Files.createDirectories(data.actors());
-    String v16 = "bafy2bzaceclp3wfrwdjgh6c3gee5smwj3zmmrhb4fdbc4yfchfaia6rlljx5o";
-    Files.createFile(folder.resolve("mine@" + v16 + ".car"));
+    String v15 = "bafy2bzacedlusqjwf7chvl2ve2fum5noyqrtjzcrzkhpbzpkg7puiru7dj4ug";
+    Files.createFile(folder.resolve("mine@" + v15 + ".car"));
 
     assertThatThrownBy(() -> choose(CANONICAL))
         .isInstanceOf(LaunchException.class)
-        .hasMessageContainingAll("mine", "v16-devnet", "v18");
+        .hasMessageContainingAll("mine", "actors v15", "v16, v17, v18");
   }
 
   @Test

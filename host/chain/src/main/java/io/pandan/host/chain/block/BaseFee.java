@@ -8,9 +8,10 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * The rule by which the base fee follows from the premiums that a tipset's messages pay: network 28
- * on. Source: FIP-0115, Lotus {@code chain/store/basefee.go} ({@code
- * ComputeNextBaseFeeFromPremiums}).
+ * The rule of the base fee. From network 28 on it follows from the premiums that a tipset's
+ * messages pay (FIP-0115), before from the gas that they may use. Source: Lotus {@code
+ * chain/store/basefee.go} ({@code ComputeNextBaseFeeFromPremiums}, {@code
+ * ComputeNextBaseFeeFromUtilization}).
  */
 public final class BaseFee {
 
@@ -26,6 +27,12 @@ public final class BaseFee {
   /** The unit of gas, counted from the best paid, whose premium decides: 80 % of a block. */
   private static final long TARGET_INDEX = BLOCK_GAS_LIMIT * 80 / 100 - 1;
 
+  /** The gas that leaves the base fee as it is, where that follows from gas. */
+  private static final long BLOCK_GAS_TARGET = BLOCK_GAS_LIMIT / 2;
+
+  /** The first network version whose base fee follows from premiums. */
+  private static final int PREMIUMS = 28;
+
   /** A base fee changes by an eighth at most. */
   private static final BigInteger MAX_CHANGE_DENOMINATOR = BigInteger.valueOf(8);
 
@@ -34,11 +41,14 @@ public final class BaseFee {
   /**
    * The base fee of the next tipset.
    *
+   * @param networkVersion the network version, which decides on the rule
    * @param baseFee the base fee of this one
    * @param messages this one's messages, each once
    */
-  public static TokenAmount next(TokenAmount baseFee, List<Message> messages) {
-    return fromPremium(baseFee, decidingPremium(baseFee, messages));
+  public static TokenAmount next(int networkVersion, TokenAmount baseFee, List<Message> messages) {
+    return networkVersion >= PREMIUMS
+        ? fromPremium(baseFee, decidingPremium(baseFee, messages))
+        : fromUse(baseFee, messages.stream().mapToLong(Message::gasLimit).sum());
   }
 
   /**
@@ -75,5 +85,22 @@ public final class BaseFee {
             .divide(MAX_CHANGE_DENOMINATOR);
     BigInteger change = maxChange.min(premium.atto().subtract(maxChange));
     return TokenAmount.ofAtto(baseFee.atto().add(change).max(MINIMUM.atto()));
+  }
+
+  /** Of a tipset of one block whose messages may use so much gas together. */
+  static TokenAmount fromUse(TokenAmount baseFee, long gasLimits) {
+    long delta = Math.clamp(gasLimits - BLOCK_GAS_TARGET, -BLOCK_GAS_TARGET, BLOCK_GAS_TARGET);
+    BigInteger change =
+        floor(
+            floor(
+                baseFee.atto().multiply(BigInteger.valueOf(delta)),
+                BigInteger.valueOf(BLOCK_GAS_TARGET)),
+            MAX_CHANGE_DENOMINATOR);
+    return TokenAmount.ofAtto(baseFee.atto().add(change).max(MINIMUM.atto()));
+  }
+
+  /** As Go's {@code big.Int.Div} by something positive: down, also below zero. */
+  private static BigInteger floor(BigInteger dividend, BigInteger divisor) {
+    return dividend.subtract(dividend.mod(divisor)).divide(divisor);
   }
 }

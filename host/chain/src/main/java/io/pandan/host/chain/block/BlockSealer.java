@@ -305,7 +305,7 @@ public final class BlockSealer {
     return new Signature(Signature.Type.BLS, aggregate);
   }
 
-  private static SealedBlock sealed(
+  private SealedBlock sealed(
       BlockHeader header,
       Applied applied,
       Cid stateRoot,
@@ -323,7 +323,7 @@ public final class BlockSealer {
             applied.receipts,
             stateRoot,
             receiptsRoot,
-            BaseFee.next(header.parentBaseFee(), messages));
+            BaseFee.next(network.networkVersion(), header.parentBaseFee(), messages));
     return new SealedBlock(executed, store.staged(), applied.refused);
   }
 }

@@ -74,7 +74,27 @@ class BaseFeeTest {
 
   @Test
   void shouldFallByAnEighthWithAnEmptyBlock() {
-    assertThat(BaseFee.next(BaseFee.INITIAL, List.of())).isEqualTo(TokenAmount.ofAtto(87_500_000));
+    assertThat(BaseFee.next(28, BaseFee.INITIAL, List.of()))
+        .isEqualTo(TokenAmount.ofAtto(87_500_000));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "100000000, 0, 87500000",
+    "100000000, 5000000000, 100000000",
+    "100000000, 10000000000, 112500000",
+    "100000000, 20000000000, 112500000",
+    "100000000, 7500000000, 106250000",
+    "1001, 0, 875",
+    "101, 0, 100"
+  })
+  void shouldFollowTheUseOfGasBeforeNetwork28(long baseFee, long gasLimit, long expected) {
+    List<Message> messages =
+        gasLimit == 0
+            ? List.of()
+            : List.of(message(0, 0, gasLimit / 2), message(0, 0, gasLimit / 2));
+    assertThat(BaseFee.next(27, TokenAmount.ofAtto(baseFee), messages))
+        .isEqualTo(TokenAmount.ofAtto(expected));
   }
 
   private static Message message(long feeCap, long premium, long gasLimit) {
