@@ -29,7 +29,9 @@ public @interface ChainSettings {
   /** The network version. */
   @AttributeDefinition(
       name = "Network version",
-      description = "New network: Filecoin's network version.",
+      description =
+          "New network: Filecoin's network version. On the canonical actor set the bundle's release"
+              + " decides.",
       min = "28",
       max = "28")
   int networkVersion() default 28;

@@ -87,7 +87,7 @@ public final class EndiveInstance implements WasmInstance {
       }
       code.start(memory, this);
     } catch (Throwable e) {
-      throw outcome(e);
+      throw Traps.of(e);
     }
   }
 
@@ -96,37 +96,7 @@ public final class EndiveInstance implements WasmInstance {
     try {
       return code.invoke(export, argument, memory, this);
     } catch (Throwable e) {
-      throw outcome(e);
-    }
-  }
-
-  /**
-   * Tells traps of the code, failures of the JVM, and what the host threw.
-   *
-   * @return the trap
-   */
-  private static WasmTrapException outcome(Throwable thrown) {
-    switch (thrown) {
-      case TrapException e -> {
-        return new WasmTrapException(String.valueOf(e.getMessage()));
-      }
-      // Endive's own operations: division, conversion; and bounds that are left to the JVM.
-      case WasmEngineException e -> {
-        return new WasmTrapException(String.valueOf(e.getMessage()));
-      }
-      case IndexOutOfBoundsException e -> {
-        return new WasmTrapException(String.valueOf(e.getMessage()));
-      }
-      case ArithmeticException e -> {
-        return new WasmTrapException(String.valueOf(e.getMessage()));
-      }
-      case StackOverflowError e ->
-          throw new FatalException("the JVM's stack is exhausted by WebAssembly", e);
-      case OutOfMemoryError e ->
-          throw new FatalException("the JVM's memory is exhausted by WebAssembly", e);
-      case RuntimeException e -> throw e;
-      case Error e -> throw e;
-      default -> throw new FatalException("generated code failed", thrown);
+      throw Traps.of(e);
     }
   }
 

@@ -10,8 +10,6 @@ import run.endive.runtime.HostFunction;
 import run.endive.runtime.ImportGlobal;
 import run.endive.runtime.ImportValues;
 import run.endive.runtime.Instance;
-import run.endive.runtime.WasmInterruptedException;
-import run.endive.wasm.WasmEngineException;
 import run.endive.wasm.types.FunctionImport;
 import run.endive.wasm.types.FunctionType;
 import run.endive.wasm.types.GlobalImport;
@@ -77,40 +75,19 @@ final class StockInstance implements WasmInstance {
 
   @Override
   public void initialize() throws WasmTrapException {
-    run(
-        () -> {
-          instance.initialize(false);
-          return 0;
-        });
+    try {
+      instance.initialize(false);
+    } catch (Throwable e) {
+      throw Traps.of(e);
+    }
   }
 
   @Override
   public int invoke(String export, int argument) throws WasmTrapException {
-    return run(() -> (int) instance.export(export).apply(argument)[0]);
-  }
-
-  private interface Execution {
-    int run();
-  }
-
-  /** Executes, and tells the traps of the code from failures of the host's JVM. */
-  private static int run(Execution execution) throws WasmTrapException {
     try {
-      return execution.run();
-    } catch (WasmInterruptedException e) {
-      throw new FatalException("the thread was interrupted in WebAssembly", e);
-    } catch (WasmEngineException e) {
-      if (e.getCause() instanceof StackOverflowError overflow) {
-        throw new FatalException("the JVM's stack is exhausted by WebAssembly", overflow);
-      }
-      throw new WasmTrapException(String.valueOf(e.getMessage()));
-    } catch (IndexOutOfBoundsException | ArithmeticException e) {
-      // Endive leaves some bounds and divisions to the JVM.
-      throw new WasmTrapException(String.valueOf(e.getMessage()));
-    } catch (StackOverflowError e) {
-      throw new FatalException("the JVM's stack is exhausted by WebAssembly", e);
-    } catch (OutOfMemoryError e) {
-      throw new FatalException("the JVM's memory is exhausted by WebAssembly", e);
+      return (int) instance.export(export).apply(argument)[0];
+    } catch (Throwable e) {
+      throw Traps.of(e);
     }
   }
 
