@@ -1,9 +1,11 @@
 package io.pandan.runtime.wasm.endive;
 
+import io.pandan.api.FatalException;
 import io.pandan.api.wasm.CodeCache;
 import io.pandan.api.wasm.MeteredWasm;
 import io.pandan.api.wasm.WasmCode;
 import io.pandan.api.wasm.WasmEngine;
+import io.pandan.runtime.wasm.metering.ModuleRefusedException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.WeakHashMap;
@@ -69,7 +71,11 @@ public final class EndiveEngine implements WasmEngine {
     synchronized WasmCode get(MeteredWasm module, CodeCache cache, EndiveCompiler compiler) {
       WasmCode known = code;
       if (known == null) {
-        known = load(module, cache, compiler);
+        try {
+          known = load(module, cache, compiler);
+        } catch (ModuleRefusedException e) {
+          throw new FatalException("a module is beyond this engine", e);
+        }
         code = known;
       }
       return known;

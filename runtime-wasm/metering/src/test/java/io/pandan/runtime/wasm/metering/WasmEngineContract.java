@@ -59,6 +59,15 @@ public abstract class WasmEngineContract {
     return instance.invoke("run", argument);
   }
 
+  /** The network has accepted the module, so that this is no affair of the actor's. */
+  @Test
+  void shouldFailTheHostWhereAModuleCannotBeTaken() {
+    MeteredWasm broken = new MeteredWasm(new byte[] {0, 'a', 's', 'm', 1, 0, 0, 0, 1, 99}, 0, 0, 0);
+
+    assertThatThrownBy(() -> engine().compile(broken, CodeCache.NONE))
+        .isInstanceOf(FatalException.class);
+  }
+
   @Test
   void shouldGiveResultsAndGasOfRandomPrograms() throws WasmTrapException {
     SplittableRandom random = new SplittableRandom(2026);

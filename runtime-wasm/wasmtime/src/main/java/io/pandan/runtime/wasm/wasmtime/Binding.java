@@ -18,7 +18,7 @@ interface Binding {
   /**
    * Compiles a module, or loads what was compiled before.
    *
-   * @throws io.pandan.api.MalformedException when wasmtime refuses the module
+   * @throws io.pandan.api.FatalException when wasmtime refuses the module
    */
   WasmCode compile(HostedModule module, CodeCache cache);
 }

@@ -6,7 +6,7 @@ import io.github.kawamuray.wasmtime.Module;
 import io.github.kawamuray.wasmtime.NativeLibraryLoader;
 import io.github.kawamuray.wasmtime.OptLevel;
 import io.github.kawamuray.wasmtime.WasmtimeException;
-import io.pandan.api.MalformedException;
+import io.pandan.api.FatalException;
 import io.pandan.api.wasm.CodeCache;
 import io.pandan.api.wasm.WasmCode;
 import io.pandan.runtime.wasm.metering.HostedModule;
@@ -53,7 +53,7 @@ final class JniBinding implements Binding {
     try {
       compiled = Module.fromBinary(engine(), module.bytes());
     } catch (WasmtimeException e) {
-      throw new MalformedException("module is beyond this engine: " + e.getMessage());
+      throw new FatalException("a module is beyond wasmtime: " + e.getMessage());
     }
     JniCode code = new JniCode(this, module.withoutBytes(), compiled);
     cleaner.register(code, compiled::dispose);

@@ -1,7 +1,6 @@
 package io.pandan.runtime.wasm.wasmtime;
 
 import io.pandan.api.FatalException;
-import io.pandan.api.MalformedException;
 import io.pandan.api.wasm.CodeCache;
 import io.pandan.api.wasm.WasmCode;
 import io.pandan.crypto.Sha256;
@@ -120,7 +119,7 @@ final class LibraryBinding implements Binding {
       long error =
           library.wasmtimeModuleNew(engine(), wasm.address(), bytes.length, result.address());
       if (error != 0) {
-        throw new MalformedException("module is beyond this engine: " + message(error));
+        throw new FatalException("a module is beyond wasmtime: " + message(error));
       }
       return result.get(ValueLayout.JAVA_LONG, 0);
     }

@@ -1,6 +1,6 @@
 package io.pandan.runtime.wasm.wasmtime;
 
-import io.pandan.api.MalformedException;
+import io.pandan.api.FatalException;
 import io.pandan.api.wasm.CodeCache;
 import io.pandan.api.wasm.MeteredWasm;
 import io.pandan.api.wasm.WasmCode;
@@ -116,20 +116,18 @@ public final class WasmtimeEngine implements WasmEngine {
   /** What became of a module; waiting for it holds this lock only. */
   private static final class Compilation {
     private @Nullable WasmCode code;
-    private @Nullable String refusal;
 
     synchronized WasmCode get(Binding binding, MeteredWasm module, CodeCache cache) {
-      if (code == null && refusal == null) {
+      WasmCode known = code;
+      if (known == null) {
         try {
-          code = binding.compile(HostedModule.of(module.bytes(), module.gasFunction()), cache);
-        } catch (ModuleRefusedException | MalformedException e) {
-          refusal = e.getMessage();
+          known = binding.compile(HostedModule.of(module.bytes(), module.gasFunction()), cache);
+        } catch (ModuleRefusedException e) {
+          throw new FatalException("a module is beyond wasmtime", e);
         }
+        code = known;
       }
-      if (code == null) {
-        throw new MalformedException(String.valueOf(refusal));
-      }
-      return code;
+      return known;
     }
   }
 
