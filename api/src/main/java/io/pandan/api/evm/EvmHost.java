@@ -82,6 +82,25 @@ public interface EvmHost {
   /** The block's base fee. */
   void baseFee(long[] words, int at);
 
+  /**
+   * Replaces the index at {@code at} by the hash of that blob of the transaction, or zero
+   * (EIP-4844). Filecoin has no such opcode.
+   *
+   * @throws UnsupportedOperationException where the network has none
+   */
+  default void blobHash(long[] words, int at) {
+    throw new UnsupportedOperationException("BLOBHASH on a network without blobs");
+  }
+
+  /**
+   * The block's base fee for blobs (EIP-7516). Filecoin has no such opcode.
+   *
+   * @throws UnsupportedOperationException where the network has none
+   */
+  default void blobBaseFee(long[] words, int at) {
+    throw new UnsupportedOperationException("BLOBBASEFEE on a network without blobs");
+  }
+
   /** The size in bytes of the code at the address in {@code words}. */
   int codeSize(long[] words, int address);
 
@@ -95,7 +114,9 @@ public interface EvmHost {
   enum CallKind {
     /** CALL. */
     CALL,
-    /** DELEGATECALL: another's code on this contract's state. */
+    /** CALLCODE: another's code on this contract's state, called by this contract. */
+    CALL_CODE,
+    /** DELEGATECALL: another's code on this contract's state, called by this one's caller. */
     DELEGATE_CALL,
     /** STATICCALL: a call that may change nothing. */
     STATIC_CALL
@@ -116,7 +137,8 @@ public interface EvmHost {
    * @param words holds the operands
    * @param gas where the gas word is: what the code wants to give, before any rule caps it
    * @param address where the address is
-   * @param value where the value is, meaningful for {@link CallKind#CALL} only
+   * @param value where the value is, meaningful for {@link CallKind#CALL} and {@link
+   *     CallKind#CALL_CODE} only
    * @param input what to pass; the host's to keep
    */
   CallResult call(CallKind kind, long[] words, int gas, int address, int value, byte[] input);

@@ -158,7 +158,7 @@ final class Frame {
       throw failure(EvmExit.ILLEGAL_MEMORY_ACCESS, "memory of " + end + " bytes exceeds " + limit);
     }
     int newSize = (int) end + 31 & ~31;
-    charge((newSize - memory.size >>> 5) * code.profile.memoryWord());
+    charge(code.profile.memoryCost(newSize) - code.profile.memoryCost(memory.size));
     memory.grow(newSize, limit);
   }
 
@@ -201,9 +201,14 @@ final class Frame {
     return (int) offset;
   }
 
-  /** Charges for bytes that are going to be copied. */
+  /** Charges for bytes that are going to be copied within the frame. */
   void chargeCopy(int size) {
     charge((size + 31L >>> 5) * code.profile.copyWord());
+  }
+
+  /** Charges for bytes that pass between the frame and the host. */
+  void chargePass(int size) {
+    charge((size + 31L >>> 5) * code.profile.passWord());
   }
 
   /** Copies of memory, for the host to keep. */

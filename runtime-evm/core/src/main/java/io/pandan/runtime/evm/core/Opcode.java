@@ -62,6 +62,8 @@ public final class Opcode {
   public static final int CHAINID = 0x46;
   public static final int SELFBALANCE = 0x47;
   public static final int BASEFEE = 0x48;
+  public static final int BLOBHASH = 0x49;
+  public static final int BLOBBASEFEE = 0x4a;
   public static final int POP = 0x50;
   public static final int MLOAD = 0x51;
   public static final int MSTORE = 0x52;
@@ -88,6 +90,7 @@ public final class Opcode {
   public static final int LOG4 = 0xa4;
   public static final int CREATE = 0xf0;
   public static final int CALL = 0xf1;
+  public static final int CALLCODE = 0xf2;
   public static final int RETURN = 0xf3;
   public static final int DELEGATECALL = 0xf4;
   public static final int CREATE2 = 0xf5;
@@ -155,6 +158,8 @@ public final class Opcode {
     define(CHAINID, "CHAINID", 0, 1);
     define(SELFBALANCE, "SELFBALANCE", 0, 1);
     define(BASEFEE, "BASEFEE", 0, 1);
+    define(BLOBHASH, "BLOBHASH", 1, 1);
+    define(BLOBBASEFEE, "BLOBBASEFEE", 0, 1);
     define(POP, "POP", 1, 0);
     define(MLOAD, "MLOAD", 1, 1);
     define(MSTORE, "MSTORE", 2, 0);
@@ -173,6 +178,7 @@ public final class Opcode {
     define(PUSH0, "PUSH0", 0, 1);
     define(CREATE, "CREATE", 3, 1);
     define(CALL, "CALL", 7, 1);
+    define(CALLCODE, "CALLCODE", 7, 1);
     define(RETURN, "RETURN", 2, 0);
     define(DELEGATECALL, "DELEGATECALL", 6, 1);
     define(CREATE2, "CREATE2", 4, 1);
@@ -236,9 +242,9 @@ public final class Opcode {
     return switch (opcode) {
       case KECCAK256, BALANCE, ORIGIN, GASPRICE, EXTCODESIZE, EXTCODECOPY, EXTCODEHASH -> true;
       case BLOCKHASH, COINBASE, TIMESTAMP, NUMBER, PREVRANDAO, GASLIMIT, CHAINID -> true;
-      case SELFBALANCE, BASEFEE, SLOAD, SSTORE, TLOAD, TSTORE, GAS -> true;
+      case SELFBALANCE, BASEFEE, BLOBHASH, BLOBBASEFEE, SLOAD, SSTORE, TLOAD, TSTORE, GAS -> true;
       case LOG0, LOG0 + 1, LOG0 + 2, LOG0 + 3, LOG4 -> true;
-      case CREATE, CREATE2, CALL, DELEGATECALL, STATICCALL -> true;
+      case CREATE, CREATE2, CALL, CALLCODE, DELEGATECALL, STATICCALL -> true;
       default -> false;
     };
   }

@@ -144,9 +144,12 @@ final class OtherInstructions {
         case Opcode.GASLIMIT -> host.gasLimit(stack, f.sp += 4);
         case Opcode.CHAINID -> host.chainId(stack, f.sp += 4);
         case Opcode.BASEFEE -> host.baseFee(stack, f.sp += 4);
+        case Opcode.BLOBHASH -> host.blobHash(stack, sp);
+        case Opcode.BLOBBASEFEE -> host.blobBaseFee(stack, f.sp += 4);
         case Opcode.LOG0, Opcode.LOG0 + 1, Opcode.LOG0 + 2, Opcode.LOG0 + 3, Opcode.LOG4 ->
             log(f, opcode - Opcode.LOG0);
         case Opcode.CALL -> call(f, CallKind.CALL, sp - 8, sp - 12, 7);
+        case Opcode.CALLCODE -> call(f, CallKind.CALL_CODE, sp - 8, sp - 12, 7);
         case Opcode.DELEGATECALL -> call(f, CallKind.DELEGATE_CALL, sp - 8, sp - 8, 6);
         case Opcode.STATICCALL -> call(f, CallKind.STATIC_CALL, sp - 8, sp - 8, 6);
         case Opcode.CREATE -> create(f, -1, 3);
@@ -171,6 +174,7 @@ final class OtherInstructions {
     private static void keccak(Frame f) {
       int sp = f.sp;
       int size = f.region(sp, sp - 4);
+      f.charge((size + 31L >>> 5) * f.code.profile.keccakWord());
       f.settle();
       int offset = size == 0 ? 0 : (int) f.stack[sp];
       f.host.keccak(f.memory.bytes, offset, size, f.stack, sp - 4);
@@ -192,7 +196,8 @@ final class OtherInstructions {
       requireWritable(f);
       int sp = f.sp;
       int size = f.region(sp, sp - 4);
-      f.chargeCopy(size);
+      f.chargePass(size);
+      f.charge(size * f.code.profile.logByte());
       byte[] data = f.slice(sp, size);
       f.settle();
       f.host.log(f.stack, sp - 8, topics, data);
@@ -207,7 +212,10 @@ final class OtherInstructions {
         throw f.failure(EvmExit.READ_ONLY, "CALL with value while read-only");
       }
       int inputSize = f.region(input, input - 4);
-      f.chargeCopy(inputSize);
+      if (f.code.profile.outputBeforeCall()) {
+        f.region(input - 8, input - 12);
+      }
+      f.chargePass(inputSize);
       byte[] data = f.slice(input, inputSize);
       f.settle();
       CallResult result = f.host.call(kind, stack, sp, sp - 4, value, data);
@@ -225,7 +233,7 @@ final class OtherInstructions {
       int count = Math.min(size, f.returnData.length);
       if (count > 0) {
         int offset = (int) f.stack[outputAt];
-        f.chargeCopy(count);
+        f.chargePass(count);
         System.arraycopy(f.returnData, 0, f.memory.bytes, offset, count);
       }
     }
@@ -234,7 +242,7 @@ final class OtherInstructions {
       requireWritable(f);
       int sp = f.sp;
       int size = f.region(sp - 4, sp - 8);
-      f.chargeCopy(size);
+      f.chargePass(size);
       byte[] initCode = f.slice(sp - 4, size);
       f.settle();
       f.sp = sp - 4 * (operands - 1);

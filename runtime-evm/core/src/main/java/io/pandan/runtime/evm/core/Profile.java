@@ -60,7 +60,11 @@ public final class Profile {
           .cost(80, LOG0 + 2)
           .cost(100, LOG0 + 3)
           .cost(120, LOG4)
-          .dynamic(50L * FILECOIN_PER_ETHEREUM, 13, 3L * FILECOIN_PER_ETHEREUM, 40)
+          .expByte(50L * FILECOIN_PER_ETHEREUM)
+          .copyWord(13)
+          .passWord(13)
+          .memoryWord(3L * FILECOIN_PER_ETHEREUM)
+          .codeByte(40)
           .maxMemoryBytes(256 << 20)
           .build();
 
@@ -68,21 +72,31 @@ public final class Profile {
   private final int[] costs;
   private final long expByte;
   private final long copyWord;
+  private final long passWord;
+  private final long keccakWord;
+  private final long logByte;
   private final long memoryWord;
+  private final long memoryQuadraticDivisor;
   private final long codeByte;
   private final int maxMemoryBytes;
+  private final boolean outputBeforeCall;
 
   private Profile(Builder builder) {
     name = builder.name;
-    costs = builder.costs;
+    costs = builder.costs.clone();
     expByte = builder.expByte;
     copyWord = builder.copyWord;
+    passWord = builder.passWord;
+    keccakWord = builder.keccakWord;
+    logByte = builder.logByte;
     memoryWord = builder.memoryWord;
+    memoryQuadraticDivisor = builder.memoryQuadraticDivisor;
     codeByte = builder.codeByte;
     maxMemoryBytes = builder.maxMemoryBytes;
+    outputBeforeCall = builder.outputBeforeCall;
   }
 
-  /** The profile's name: {@code filecoin}. */
+  /** The profile's name: {@code filecoin}, or that of an Ethereum fork, {@code cancun}. */
   public String name() {
     return name;
   }
@@ -106,14 +120,38 @@ public final class Profile {
     return expByte;
   }
 
-  /** The cost of each word, or part of one, that is copied to, from or within memory. */
+  /** The cost of each word, or part of one, that a COPY opcode copies. */
   public long copyWord() {
     return copyWord;
   }
 
-  /** The cost of each word by which memory grows. */
-  public long memoryWord() {
-    return memoryWord;
+  /**
+   * The cost of each word, or part of one, that passes between the frame and the host: what a call
+   * takes and gives back, an event's data, init code.
+   */
+  public long passWord() {
+    return passWord;
+  }
+
+  /** The cost of each word, or part of one, that KECCAK256 hashes. */
+  public long keccakWord() {
+    return keccakWord;
+  }
+
+  /** The cost of each byte of an event's data. */
+  public long logByte() {
+    return logByte;
+  }
+
+  /**
+   * The cost of all memory of a frame, so that growing costs the difference.
+   *
+   * @param bytes its size, a multiple of 32 from 0 to {@link #maxMemoryBytes}
+   */
+  public long memoryCost(int bytes) {
+    long words = bytes >>> 5;
+    long linear = words * memoryWord;
+    return memoryQuadraticDivisor == 0 ? linear : linear + words * words / memoryQuadraticDivisor;
   }
 
   /** The cost of each byte of code that a frame starts to run. */
@@ -126,6 +164,14 @@ public final class Profile {
     return maxMemoryBytes;
   }
 
+  /**
+   * Whether a call makes the region for its output exist before it is done, as on Ethereum, or
+   * afterwards, as in builtin-actors.
+   */
+  public boolean outputBeforeCall() {
+    return outputBeforeCall;
+  }
+
   @Override
   public String toString() {
     return "Profile[" + name + "]";
@@ -135,18 +181,41 @@ public final class Profile {
   static final class Builder {
     private final String name;
     private final int unit;
-    private final int[] costs = new int[256];
+    private final int[] costs;
     private long expByte;
     private long copyWord;
+    private long passWord;
+    private long keccakWord;
+    private long logByte;
     private long memoryWord;
+    private long memoryQuadraticDivisor;
     private long codeByte;
     private int maxMemoryBytes;
+    private boolean outputBeforeCall;
 
     /** A profile whose opcode costs are given in multiples of {@code unit} gas. */
     Builder(String name, int unit) {
       this.name = name;
       this.unit = unit;
+      costs = new int[256];
       Arrays.fill(costs, UNDEFINED);
+    }
+
+    /** A profile that differs from another one by what is said now. */
+    Builder(String name, int unit, Profile base) {
+      this.name = name;
+      this.unit = unit;
+      costs = base.costs.clone();
+      expByte = base.expByte;
+      copyWord = base.copyWord;
+      passWord = base.passWord;
+      keccakWord = base.keccakWord;
+      logByte = base.logByte;
+      memoryWord = base.memoryWord;
+      memoryQuadraticDivisor = base.memoryQuadraticDivisor;
+      codeByte = base.codeByte;
+      maxMemoryBytes = base.maxMemoryBytes;
+      outputBeforeCall = base.outputBeforeCall;
     }
 
     Builder cost(int cost, int... opcodes) {
@@ -163,11 +232,44 @@ public final class Profile {
       return this;
     }
 
-    Builder dynamic(long expByte, long copyWord, long memoryWord, long codeByte) {
-      this.expByte = expByte;
-      this.copyWord = copyWord;
-      this.memoryWord = memoryWord;
-      this.codeByte = codeByte;
+    Builder expByte(long gas) {
+      expByte = gas;
+      return this;
+    }
+
+    Builder copyWord(long gas) {
+      copyWord = gas;
+      return this;
+    }
+
+    Builder passWord(long gas) {
+      passWord = gas;
+      return this;
+    }
+
+    Builder keccakWord(long gas) {
+      keccakWord = gas;
+      return this;
+    }
+
+    Builder logByte(long gas) {
+      logByte = gas;
+      return this;
+    }
+
+    Builder memoryWord(long gas) {
+      memoryWord = gas;
+      return this;
+    }
+
+    /** Adds words² / divisor to the cost of memory; 0 for nothing. */
+    Builder memoryQuadraticDivisor(long divisor) {
+      memoryQuadraticDivisor = divisor;
+      return this;
+    }
+
+    Builder codeByte(long gas) {
+      codeByte = gas;
       return this;
     }
 
@@ -176,6 +278,11 @@ public final class Profile {
         throw new IllegalArgumentException("memory limit not in whole words: " + bytes);
       }
       maxMemoryBytes = bytes;
+      return this;
+    }
+
+    Builder outputBeforeCall(boolean before) {
+      outputBeforeCall = before;
       return this;
     }
 

@@ -9,11 +9,12 @@ import io.pandan.runtime.evm.core.Code;
 import io.pandan.runtime.evm.core.Interpreter;
 import io.pandan.runtime.evm.core.Profile;
 import org.osgi.annotation.bundle.Capability;
+import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 
 /**
- * Interprets bytecode under the FEVM's profile, and keeps the analysis of code that has a CID.
- * Thread safe.
+ * Interprets bytecode under a profile, in a node the FEVM's, and keeps the analysis of code that
+ * has a CID. Thread safe.
  */
 @Component(properties = "OSGI-INF/version.properties")
 @Capability(namespace = "io.pandan.engine", attribute = "vm=evm")
@@ -22,13 +23,25 @@ public final class InterpreterEngine implements EvmEngine {
   private static final long CACHE_BYTES = 64L << 20;
 
   private final CodeCache cache = new CodeCache(CACHE_BYTES);
+  private final Profile profile;
+
+  /** An engine for the FEVM: what a node runs. */
+  @Activate
+  public InterpreterEngine() {
+    this(Profile.FILECOIN);
+  }
+
+  /** An engine for a profile of one's choice. */
+  public InterpreterEngine(Profile profile) {
+    this.profile = profile;
+  }
 
   @Override
   public EvmOutcome run(EvmCode code, EvmCall call, EvmHost host) {
     Code analysed =
         code.cid()
-            .map(cid -> cache.get(cid, () -> Code.of(code.bytes(), Profile.FILECOIN)))
-            .orElseGet(() -> Code.of(code.bytes(), Profile.FILECOIN));
+            .map(cid -> cache.get(cid, () -> Code.of(code.bytes(), profile)))
+            .orElseGet(() -> Code.of(code.bytes(), profile));
     return Interpreter.run(analysed, call, host);
   }
 }
