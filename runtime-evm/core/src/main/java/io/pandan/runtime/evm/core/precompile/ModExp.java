@@ -15,16 +15,26 @@ import java.util.Optional;
  * @see <a href="https://eips.ethereum.org/EIPS/eip-198">EIP-198</a>
  */
 record ModExp(Pricing pricing, long maxLengthBytes) implements Precompile {
+  /** Every length is taken: before Osaka. */
+  static final long ANY_LENGTH = Long.MAX_VALUE;
+
+  /**
+   * Osaka's limit.
+   *
+   * @see <a href="https://eips.ethereum.org/EIPS/eip-7823">EIP-7823</a>
+   */
+  static final long EIP_7823_MAX_LENGTH_BYTES = 1024;
+
   /** builtin-actors {@code precompiles/evm.rs}, {@code modexp}: lengths are read as {@code u32}. */
   static final long FILECOIN_MAX_LENGTH_BYTES = 0xffff_ffffL;
 
   private static final int HEADER_BYTES = 96;
 
-  /** Longer numbers would cost more than any block has, under every pricing. */
-  private static final int MAX_AFFORDABLE_BYTES = 1 << 27;
+  /** A longer modulus costs more than 10^13 gas under every pricing. */
+  private static final int MAX_MODULUS_BYTES = 1 << 27;
 
-  /** Stands for a length of more than eight bytes: large, and safe to multiply by 16. */
-  private static final long HUGE = 1L << 56;
+  /** Stands for every length that is larger. */
+  private static final long HUGE = 1L << 62;
 
   @Override
   public long ethereumGas(byte[] input) {
@@ -38,9 +48,15 @@ record ModExp(Pricing pricing, long maxLengthBytes) implements Precompile {
     int head = (int) Math.min(32, exponentLength);
     int headBits = number(input, HEADER_BYTES + baseLength, head).bitLength();
     long tailBytes = exponentLength - head;
-    long iterations = pricing.tailByteIterations * tailBytes + Math.max(0, headBits - 1);
-    long gas = multiply(pricing.complexity(longest), Math.max(1, iterations)) / pricing.divisor;
-    return Math.max(pricing.minimum, gas);
+    long tail = multiply(pricing.tailByteIterations, tailBytes);
+    long iterations = tail + Math.max(0, headBits - 1);
+    if (iterations < 0) {
+      iterations = Long.MAX_VALUE;
+    }
+    long product = multiply(pricing.complexity(longest), Math.max(1, iterations));
+    return product == Long.MAX_VALUE
+        ? product
+        : Math.max(pricing.minimum, product / pricing.divisor);
   }
 
   @Override
@@ -55,16 +71,17 @@ record ModExp(Pricing pricing, long maxLengthBytes) implements Precompile {
     if (modulusLength == 0) {
       return Optional.of(new byte[0]);
     }
-    limit = MAX_AFFORDABLE_BYTES;
-    if (baseLength > limit || exponentLength > limit || modulusLength > limit) {
+    if (modulusLength > MAX_MODULUS_BYTES) {
       return Optional.empty();
     }
-    long exponentAt = HEADER_BYTES + baseLength;
-    BigInteger modulus = number(input, exponentAt + exponentLength, (int) modulusLength);
     byte[] out = new byte[(int) modulusLength];
+    long exponentAt = Math.min(HEADER_BYTES + baseLength, input.length);
+    long modulusAt = Math.min(exponentAt + exponentLength, input.length);
+    BigInteger modulus = number(input, modulusAt, out.length);
     if (modulus.compareTo(BigInteger.ONE) <= 0) {
       return Optional.of(out);
     }
+    // The modulus is not zero, so it starts within the input, behind base and exponent.
     BigInteger base = number(input, HEADER_BYTES, (int) baseLength);
     BigInteger exponent = number(input, exponentAt, (int) exponentLength);
     byte[] result = base.modPow(exponent, modulus).toByteArray();
@@ -75,7 +92,7 @@ record ModExp(Pricing pricing, long maxLengthBytes) implements Precompile {
 
   private static long length(byte[] input, int at) {
     BigInteger length = number(input, at, 32);
-    return length.bitLength() > 56 ? HUGE : length.longValue();
+    return length.bitLength() > 62 ? HUGE : length.longValue();
   }
 
   /** The number at a place of the input, which goes on with zeros. */

@@ -11,7 +11,10 @@ import io.pandan.runtime.evm.core.precompile.bn254.EcAdd;
 import io.pandan.runtime.evm.core.precompile.bn254.EcMul;
 import io.pandan.runtime.evm.core.precompile.bn254.EcPairing;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,9 +43,9 @@ public final class Precompiles {
           new Entry(0x03, LinearPrecompile.RIPEMD160, new Price(14_000, 35, 0)),
           filecoin(0x04, LinearPrecompile.IDENTITY),
           filecoin(0x05, new ModExp(ModExp.Pricing.EIP_7883, ModExp.FILECOIN_MAX_LENGTH_BYTES)),
-          filecoin(0x06, new EcAdd()),
-          filecoin(0x07, new EcMul()),
-          filecoin(0x08, new EcPairing()),
+          filecoin(0x06, new EcAdd(EcAdd.EIP_1108_GAS)),
+          filecoin(0x07, new EcMul(EcMul.EIP_1108_GAS)),
+          filecoin(0x08, EcPairing.EIP_1108),
           filecoin(0x09, new Blake2F()),
           filecoin(0x0b, new G1Add()),
           filecoin(0x0c, new G1Msm()),
@@ -53,6 +56,83 @@ public final class Precompiles {
           filecoin(0x11, new MapFp2ToG2()),
           filecoin(0x100, new P256Verify(P256Verify.EIP_7951_GAS)));
 
+  /**
+   * Frontier to Tangerine Whistle and Spurious Dragon: 0x01 to 0x04 (Ethereum yellow paper,
+   * appendix E).
+   */
+  public static final Precompiles FRONTIER =
+      new Precompiles(
+          ethereum(0x01, new EcRecover()),
+          ethereum(0x02, LinearPrecompile.SHA256),
+          ethereum(0x03, LinearPrecompile.RIPEMD160),
+          ethereum(0x04, LinearPrecompile.IDENTITY));
+
+  /**
+   * Byzantium and Constantinople: with modexp (EIP-198) and bn254 at 0x06 to 0x08 (EIP-196,
+   * EIP-197).
+   *
+   * @see <a href="https://eips.ethereum.org/EIPS/eip-609">EIP-609</a>
+   */
+  public static final Precompiles BYZANTIUM =
+      FRONTIER.with(
+          ethereum(0x05, new ModExp(ModExp.Pricing.EIP_198, ModExp.ANY_LENGTH)),
+          ethereum(0x06, new EcAdd(EcAdd.EIP_196_GAS)),
+          ethereum(0x07, new EcMul(EcMul.EIP_196_GAS)),
+          ethereum(0x08, EcPairing.EIP_197));
+
+  /**
+   * Istanbul: with lower prices for bn254 (EIP-1108) and BLAKE2F at 0x09 (EIP-152).
+   *
+   * @see <a href="https://eips.ethereum.org/EIPS/eip-1679">EIP-1679</a>
+   */
+  public static final Precompiles ISTANBUL =
+      BYZANTIUM.with(
+          ethereum(0x06, new EcAdd(EcAdd.EIP_1108_GAS)),
+          ethereum(0x07, new EcMul(EcMul.EIP_1108_GAS)),
+          ethereum(0x08, EcPairing.EIP_1108),
+          ethereum(0x09, new Blake2F()));
+
+  /**
+   * Berlin to Shanghai: modexp at another price (EIP-2565).
+   *
+   * @see <a href="https://github.com/ethereum/execution-specs">execution-specs, Berlin</a>
+   */
+  public static final Precompiles BERLIN =
+      ISTANBUL.with(ethereum(0x05, new ModExp(ModExp.Pricing.EIP_2565, ModExp.ANY_LENGTH)));
+
+  /**
+   * Cancun.
+   *
+   * @see <a href="https://eips.ethereum.org/EIPS/eip-7569">EIP-7569</a>
+   */
+  public static final Precompiles CANCUN = BERLIN;
+
+  /**
+   * Prague: with BLS12-381 at 0x0b to 0x11 (EIP-2537).
+   *
+   * @see <a href="https://eips.ethereum.org/EIPS/eip-7600">EIP-7600</a>
+   */
+  public static final Precompiles PRAGUE =
+      CANCUN.with(
+          ethereum(0x0b, new G1Add()),
+          ethereum(0x0c, new G1Msm()),
+          ethereum(0x0d, new G2Add()),
+          ethereum(0x0e, new G2Msm()),
+          ethereum(0x0f, new PairingCheck()),
+          ethereum(0x10, new MapFpToG1()),
+          ethereum(0x11, new MapFp2ToG2()));
+
+  /**
+   * Osaka: modexp of at most 1,024 bytes (EIP-7823) at another price (EIP-7883), and P256VERIFY at
+   * 0x100 (EIP-7951).
+   *
+   * @see <a href="https://eips.ethereum.org/EIPS/eip-7607">EIP-7607</a>
+   */
+  public static final Precompiles OSAKA =
+      PRAGUE.with(
+          ethereum(0x05, new ModExp(ModExp.Pricing.EIP_7883, ModExp.EIP_7823_MAX_LENGTH_BYTES)),
+          ethereum(0x100, new P256Verify(P256Verify.EIP_7951_GAS)));
+
   private final @Nullable Entry[] entries;
 
   private Precompiles(Entry... all) {
@@ -61,6 +141,22 @@ public final class Precompiles {
     for (Entry entry : all) {
       entries[entry.address] = entry;
     }
+  }
+
+  /** These and others; the others where both have one. */
+  private Precompiles with(Entry... others) {
+    Stream<@Nullable Entry> all = Stream.concat(Stream.of(entries), Stream.of(others));
+    return new Precompiles(all.filter(Objects::nonNull).toArray(Entry[]::new));
+  }
+
+  /**
+   * The addresses that have a precompile, as numbers: those that EIP-2929 has a transaction find
+   * warm.
+   *
+   * @return a new array, ascending
+   */
+  public int[] addresses() {
+    return IntStream.range(0, entries.length).filter(i -> entries[i] != null).toArray();
   }
 
   /**
@@ -88,6 +184,10 @@ public final class Precompiles {
 
   private @Nullable Entry entry(int address) {
     return address < 0 || address >= entries.length ? null : entries[address];
+  }
+
+  private static Entry ethereum(int address, Precompile precompile) {
+    return new Entry(address, precompile, new Price(0, 0, 1));
   }
 
   private static Entry filecoin(int address, Precompile precompile) {

@@ -22,9 +22,9 @@ class Bn254Test {
       new BigInteger(
           "21888242871839275222246405745257275088548364400416034343698204186575808495617");
   private static final String GENERATOR = word(BigInteger.ONE) + word(BigInteger.TWO);
-  private final EcAdd ecAdd = new EcAdd();
-  private final EcMul ecMul = new EcMul();
-  private final EcPairing ecPairing = new EcPairing();
+  private final EcAdd ecAdd = new EcAdd(EcAdd.EIP_1108_GAS);
+  private final EcMul ecMul = new EcMul(EcMul.EIP_1108_GAS);
+  private final EcPairing ecPairing = EcPairing.EIP_1108;
 
   @TestFactory
   Stream<DynamicTest> shouldAgreeWithOthersWhenAdding() {

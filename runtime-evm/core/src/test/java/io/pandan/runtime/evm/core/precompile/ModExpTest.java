@@ -101,6 +101,47 @@ class ModExpTest {
     }
   }
 
+  /** Nothing is affordable here, but a test may give a call any gas. */
+  @Test
+  void shouldSaturateWhenTheGasDoesNotFit() {
+    String huge = "ff".repeat(32);
+    for (Pricing pricing : Pricing.values()) {
+      ModExp any = new ModExp(pricing, ModExp.ANY_LENGTH);
+      assertThat(any.ethereumGas(hex(huge + huge + ONE))).isEqualTo(Long.MAX_VALUE);
+      assertThat(any.ethereumGas(hex(ONE + huge + ONE))).isEqualTo(Long.MAX_VALUE);
+      assertThat(any.ethereumGas(hex(ONE + ONE + huge))).isEqualTo(Long.MAX_VALUE);
+    }
+    // Base and modulus of no bytes: before EIP-7883 an exponent of any length is free.
+    byte[] exponentOnly = hex(word("") + huge + word(""));
+    assertThat(new ModExp(Pricing.EIP_198, ModExp.ANY_LENGTH).ethereumGas(exponentOnly)).isZero();
+    assertThat(new ModExp(Pricing.EIP_2565, ModExp.ANY_LENGTH).ethereumGas(exponentOnly))
+        .isEqualTo(200);
+    assertThat(new ModExp(Pricing.EIP_198, ModExp.ANY_LENGTH).execute(exponentOnly))
+        .hasValueSatisfying(out -> assertThat(out).isEmpty());
+  }
+
+  /** A long exponent costs little at EIP-198's price; modulus and answer are then zero. */
+  @Test
+  void shouldAnswerZeroWhenTheModulusIsBeyondTheInput() {
+    ModExp any = new ModExp(Pricing.EIP_198, ModExp.ANY_LENGTH);
+    byte[] input = hex(ONE + word("20000000") + word("02") + "0301");
+    assertThat(any.ethereumGas(input)).isBetween(800_000_000L, 900_000_000L);
+    assertThat(any.execute(input)).hasValue(new byte[2]);
+    assertThat(any.execute(hex(ONE + "ff".repeat(32) + word("02") + "03"))).hasValue(new byte[2]);
+    assertThat(any.execute(hex("ff".repeat(32) + ONE + word("02") + "03"))).hasValue(new byte[2]);
+  }
+
+  @Test
+  void shouldRefuseMoreThan1024BytesInOsaka() {
+    ModExp osaka = new ModExp(Pricing.EIP_7883, ModExp.EIP_7823_MAX_LENGTH_BYTES);
+    String most = word("0400");
+    String more = word("0401");
+    assertThat(osaka.execute(hex(most + most + most))).hasValue(new byte[1024]);
+    assertThat(osaka.execute(hex(more + ONE + ONE))).isEmpty();
+    assertThat(osaka.execute(hex(ONE + more + ONE))).isEmpty();
+    assertThat(osaka.execute(hex(ONE + ONE + more))).isEmpty();
+  }
+
   private static byte[] call(int baseBytes, int exponentBytes, int modulusBytes, int exponent) {
     byte[] exponentOf = new byte[exponentBytes];
     byte[] significant = BigInteger.valueOf(exponent).toByteArray();

@@ -8,18 +8,20 @@ import java.util.Optional;
  * Adds two points of bn254's G1: x and y of both, a word each; what is missing is zero. Refuses
  * what is no point.
  *
+ * @param callGas {@link #EIP_1108_GAS} or {@link #EIP_196_GAS}
  * @see <a href="https://eips.ethereum.org/EIPS/eip-196">EIP-196</a>
+ * @see <a href="https://eips.ethereum.org/EIPS/eip-1108">EIP-1108</a>
  */
-public final class EcAdd implements Precompile {
-  /** The price since Istanbul (EIP-1108). */
-  private static final long GAS = 150;
+public record EcAdd(long callGas) implements Precompile {
+  /** The price in Byzantium and Constantinople. */
+  public static final long EIP_196_GAS = 500;
 
-  /** The precompile. */
-  public EcAdd() {}
+  /** The price since Istanbul. */
+  public static final long EIP_1108_GAS = 150;
 
   @Override
   public long ethereumGas(byte[] input) {
-    return GAS;
+    return callGas;
   }
 
   @Override

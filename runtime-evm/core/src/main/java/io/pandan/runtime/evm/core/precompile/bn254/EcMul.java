@@ -8,18 +8,20 @@ import java.util.Optional;
  * Multiplies a point of bn254's G1: x, y and a factor of any value, a word each; what is missing is
  * zero. Refuses what is no point.
  *
+ * @param callGas {@link #EIP_1108_GAS} or {@link #EIP_196_GAS}
  * @see <a href="https://eips.ethereum.org/EIPS/eip-196">EIP-196</a>
+ * @see <a href="https://eips.ethereum.org/EIPS/eip-1108">EIP-1108</a>
  */
-public final class EcMul implements Precompile {
-  /** The price since Istanbul (EIP-1108). */
-  private static final long GAS = 6000;
+public record EcMul(long callGas) implements Precompile {
+  /** The price in Byzantium and Constantinople. */
+  public static final long EIP_196_GAS = 40_000;
 
-  /** The precompile. */
-  public EcMul() {}
+  /** The price since Istanbul. */
+  public static final long EIP_1108_GAS = 6000;
 
   @Override
   public long ethereumGas(byte[] input) {
-    return GAS;
+    return callGas;
   }
 
   @Override

@@ -11,21 +11,23 @@ import java.util.Optional;
  * product of none is one. Refuses what is no point of its group, and a length that is not in whole
  * pairs: here nothing missing is taken for zero.
  *
+ * @param baseGas Ethereum gas of a call
+ * @param pairGas Ethereum gas of each pair
  * @see <a href="https://eips.ethereum.org/EIPS/eip-197">EIP-197</a>
+ * @see <a href="https://eips.ethereum.org/EIPS/eip-1108">EIP-1108</a>
  */
-public final class EcPairing implements Precompile {
-  /** The price since Istanbul (EIP-1108). */
-  private static final long BASE_GAS = 45_000;
+public record EcPairing(long baseGas, long pairGas) implements Precompile {
+  /** At the price of Byzantium and Constantinople. */
+  public static final EcPairing EIP_197 = new EcPairing(100_000, 80_000);
 
-  private static final long PAIR_GAS = 34_000;
+  /** At the price since Istanbul. */
+  public static final EcPairing EIP_1108 = new EcPairing(45_000, 34_000);
+
   private static final int PAIR_BYTES = G1.BYTES + G2.BYTES;
-
-  /** The precompile. */
-  public EcPairing() {}
 
   @Override
   public long ethereumGas(byte[] input) {
-    return BASE_GAS + PAIR_GAS * (input.length / PAIR_BYTES);
+    return baseGas + pairGas * (input.length / PAIR_BYTES);
   }
 
   @Override
