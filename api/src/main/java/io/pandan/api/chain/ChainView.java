@@ -68,7 +68,8 @@ public interface ChainView {
    * otherwise the tipset's base fee holds and the sender has to be able to pay. Source: Lotus
    * {@code chain/stmgr/call.go}.
    *
-   * @param message what is executed; a gas limit of 0 stands for the block gas limit
+   * @param message what is executed; a gas limit of 0 stands for the node's limit of calls, by
+   *     default the block gas limit
    * @param at the tipset
    * @param tracing whether the call tree is wanted
    */

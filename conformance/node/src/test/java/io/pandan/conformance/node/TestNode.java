@@ -21,6 +21,7 @@ import io.pandan.builtin.actors.system.SystemActor;
 import io.pandan.host.chain.Chain;
 import io.pandan.host.chain.ChainOptions;
 import io.pandan.host.chain.Genesis;
+import io.pandan.host.chain.block.BaseFee;
 import io.pandan.host.chain.lease.Provider;
 import io.pandan.host.chain.lease.RuntimeLeases;
 import io.pandan.host.chain.lease.Slot;
@@ -78,7 +79,8 @@ final class TestNode implements AutoCloseable {
     ACTORS.forEach((type, actor) -> leases.add(new Provider(Slot.javaActor(type), actor, rank(1))));
     leases.add(evm);
     genesis().makeIfNew(store, leases, PATIENCE);
-    ChainOptions options = new ChainOptions(Duration.ZERO, 0, PoolLimits.DEFAULT, PATIENCE);
+    ChainOptions options =
+        new ChainOptions(Duration.ZERO, 0, PoolLimits.DEFAULT, PATIENCE, BaseFee.BLOCK_GAS_LIMIT);
     chain = new Chain(store, leases, options, () -> Instant.ofEpochSecond(GENESIS_S), List.of());
   }
 

@@ -95,7 +95,7 @@ public final class Chain implements AutoCloseable {
             index,
             blocks,
             reading,
-            new CallRunner(sealer, executing, blocks),
+            new CallRunner(sealer, executing, blocks, options.callGas()),
             pool);
     this.outbox =
         new PoolOutbox(

@@ -157,6 +157,16 @@ public @interface ChainSettings {
       max = "1048576")
   int maxMessageBytes() default 65_536;
 
+  /** Most gas that a call uses. */
+  @AttributeDefinition(
+      name = "Gas of a call",
+      description =
+          "Most gas that eth_call and Filecoin.StateCall use where a call names no limit. The"
+              + " default is a block's gas limit; messages never have more than that.",
+      min = "1",
+      max = "1000000000000000")
+  long callGas() default 10_000_000_000L;
+
   /** How long calls wait for a missing provider, in milliseconds. */
   @AttributeDefinition(
       name = "Patience",

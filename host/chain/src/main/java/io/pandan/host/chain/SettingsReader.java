@@ -88,7 +88,8 @@ final class SettingsReader {
         settings.clockOffsetS(),
         new PoolLimits(
             settings.maxPendingPerSender(), settings.maxPending(), settings.maxMessageBytes()),
-        Duration.ofMillis(settings.patienceMs()));
+        Duration.ofMillis(settings.patienceMs()),
+        settings.callGas());
   }
 
   private static GenesisTemplate.Allocation allocation(String account, long defaultFil) {

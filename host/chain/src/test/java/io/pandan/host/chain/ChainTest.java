@@ -34,6 +34,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(60)
 class ChainTest {
@@ -328,6 +330,19 @@ class ChainTest {
                   .orElseThrow()
                   .nonce())
           .isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 7", "20000000000, 0"})
+  void shouldGiveCallsTheGasThatTheNodeAllows(long callGas, int exitCode) throws Exception {
+    try (ChainFixture node = new ChainFixture(callGas)) {
+      ExecutedTipset head = node.chain.view().head();
+      Message free = Account.secp256k1(0).message(0, Address.id(99), Methods.SEND, 5, 0, 0, 0);
+
+      ApplyResult result = node.chain.view().call(free, head, false);
+
+      assertThat(result.receipt().exitCode()).isEqualTo(new ExitCode(exitCode));
     }
   }
 

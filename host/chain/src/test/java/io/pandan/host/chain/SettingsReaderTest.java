@@ -10,6 +10,7 @@ import io.pandan.api.eth.EthAddress;
 import io.pandan.api.vm.ActorSet;
 import io.pandan.api.vm.GenesisTemplate.Allocation;
 import io.pandan.host.actors.ImportedBundles;
+import io.pandan.host.chain.block.BaseFee;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,6 +30,13 @@ class SettingsReaderTest {
     assertThat(genesis.development()).isFalse();
     assertThat(genesis.runtimes()).containsExactly("evm", "wasm");
     assertThat(SettingsReader.options(settings(Map.of())).interval()).isEqualTo(Duration.ZERO);
+    assertThat(SettingsReader.options(settings(Map.of())).callGas())
+        .isEqualTo(BaseFee.BLOCK_GAS_LIMIT);
+  }
+
+  @Test
+  void shouldReadTheGasOfCalls() {
+    assertThat(SettingsReader.options(settings(Map.of("callGas", 7L))).callGas()).isEqualTo(7);
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -28,6 +29,10 @@ import picocli.CommandLine.Spec;
     sortOptions = false)
 final class RunCommand implements Callable<Integer> {
   private static final int MAX_PORT = 65_535;
+
+  /** In thousandths it fits a long. */
+  private static final long MAX_CALL_GAS = 1_000_000_000_000_000L;
+
   private static final long LISTEN_TIMEOUT_MS = 20_000;
   private static final long READY_TIMEOUT_MS = 15_000;
 
@@ -95,6 +100,14 @@ final class RunCommand implements Callable<Integer> {
               + " Default: what was chosen last.")
   private @Nullable String engine;
 
+  @Option(
+      names = "--call-gas",
+      paramLabel = "N",
+      description =
+          "Most gas that eth_call uses, from now on. Default: what was chosen last, or the block"
+              + " gas limit, 10000000000.")
+  private @Nullable Long callGas;
+
   private List<DevelopmentAccounts.Account> accounts = List.of();
   private long readyTimeoutMs = READY_TIMEOUT_MS;
 
@@ -102,6 +115,7 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() throws LaunchException, IOException, InterruptedException {
     checkPort("--rpc-port", rpcPort);
     checkPort("--console-port", consolePort);
+    checkCallGas();
     Distribution distribution = Distribution.open(Path.of(System.getProperty("pandan.home")));
     RunDescription run = RunDescription.read(distribution.description(description));
     PrintWriter out = spec.commandLine().getOut();
@@ -139,7 +153,8 @@ final class RunCommand implements Callable<Integer> {
                   accounts,
                   choice,
                   rpcPort,
-                  hasConsole ? OptionalInt.of(consolePort) : OptionalInt.empty()),
+                  hasConsole ? OptionalInt.of(consolePort) : OptionalInt.empty(),
+                  callGas == null ? OptionalLong.empty() : OptionalLong.of(callGas)),
               problems);
       StopOnSignal hook = StopOnSignal.watch(node, err);
       Banner banner = announce(node, folder, deployed, hasConsole);
@@ -210,6 +225,13 @@ final class RunCommand implements Callable<Integer> {
 
   private static LaunchException silent(DataFolder folder) {
     return new LaunchException("the node opens no port; see " + folder.logs());
+  }
+
+  private void checkCallGas() {
+    if (callGas != null && (callGas < 1 || callGas > MAX_CALL_GAS)) {
+      throw new ParameterException(
+          spec.commandLine(), "--call-gas %d is not in 1..%d".formatted(callGas, MAX_CALL_GAS));
+    }
   }
 
   private void checkPort(String option, int port) throws LaunchException {

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /**
@@ -58,7 +59,8 @@ record Settings(Map<String, String> framework, Map<String, Map<String, Object>> 
       List<DevelopmentAccounts.Account> accounts,
       ActorChoice actors,
       int rpcPort,
-      OptionalInt consolePort) {
+      OptionalInt consolePort,
+      OptionalLong callGas) {
     Map<String, String> framework = new LinkedHashMap<>();
     framework.put("org.osgi.framework.storage", data.frameworkCache().toString());
     framework.put("org.osgi.framework.storage.clean", "onFirstInit");
@@ -102,7 +104,7 @@ record Settings(Map<String, String> framework, Map<String, Map<String, Object>> 
             "maxBatchSize",
             RPC_BATCH_SIZE));
     configuration.put("io.pandan.host.rpc.eth", Map.of("maxLogBlocks", RPC_LOG_BLOCKS));
-    configuration.put("io.pandan.host.chain", chain(accounts, actors, runtimes));
+    configuration.put("io.pandan.host.chain", chain(accounts, actors, runtimes, callGas));
     configuration.put(
         "org.apache.felix.webconsole.internal.servlet.OsgiManager",
         Map.of("http.service.filter", "(" + HTTP + ".name=" + CONSOLE_HTTP + ")"));
@@ -116,13 +118,17 @@ record Settings(Map<String, String> framework, Map<String, Map<String, Object>> 
 
   /** What a new network begins with; an old one goes on with what it began with. */
   private static Map<String, Object> chain(
-      List<DevelopmentAccounts.Account> accounts, ActorChoice actors, List<String> runtimes) {
+      List<DevelopmentAccounts.Account> accounts,
+      ActorChoice actors,
+      List<String> runtimes,
+      OptionalLong callGas) {
     boolean canonical = actors.set() == ActorChoice.Set.CANONICAL;
     Map<String, Object> settings = new LinkedHashMap<>();
     settings.put("networkName", NETWORK_NAME);
     settings.put("chainId", CHAIN_ID);
     settings.put("development", true);
     settings.put("maxMessageBytes", MESSAGE_BYTES);
+    callGas.ifPresent(limit -> settings.put("callGas", limit));
     settings.put("actorSet", actors.set().toString());
     settings.put("actorBundle", actors.bundle().orElse(""));
     // It executes what this node's description has.

@@ -43,6 +43,7 @@ public final class CallRunner {
   private final BlockSealer sealer;
   private final LeasedWork work;
   private final Blockstore blocks;
+  private final long callGas;
 
   /**
    * Runs calls.
@@ -50,17 +51,19 @@ public final class CallRunner {
    * @param sealer makes executors
    * @param work leases what execution needs
    * @param blocks where state is read
+   * @param callGas the gas limit of a call that names none
    */
-  public CallRunner(BlockSealer sealer, LeasedWork work, Blockstore blocks) {
+  public CallRunner(BlockSealer sealer, LeasedWork work, Blockstore blocks, long callGas) {
     this.sealer = sealer;
     this.work = work;
     this.blocks = blocks;
+    this.callGas = callGas;
   }
 
   /**
    * Executes a message after others.
    *
-   * @param message the message; a gas limit of 0 stands for the block's
+   * @param message the message; a gas limit of 0 stands for the limit of calls
    * @param before messages that are executed first, with payment; how they end does not matter
    * @param at the tipset on whose state, and in whose epoch, is executed
    * @param tracing whether the call tree is wanted
@@ -103,7 +106,7 @@ public final class CallRunner {
     }
   }
 
-  private static ApplyResult apply(Executor executor, Message message) {
+  private ApplyResult apply(Executor executor, Message message) {
     Optional<ActorState> sender = executor.actor(message.from());
     if (sender.isEmpty()) {
       // A first transfer makes an account or a placeholder of it, which may send.
@@ -129,7 +132,7 @@ public final class CallRunner {
             message.from(),
             sender.map(ActorState::nonce).orElse(0L),
             message.value(),
-            message.gasLimit() == 0 ? BaseFee.BLOCK_GAS_LIMIT : message.gasLimit(),
+            message.gasLimit() == 0 ? callGas : message.gasLimit(),
             message.gasFeeCap(),
             message.gasPremium(),
             message.method(),

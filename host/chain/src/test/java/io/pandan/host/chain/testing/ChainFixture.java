@@ -9,6 +9,7 @@ import io.pandan.api.vm.GenesisTemplate;
 import io.pandan.host.chain.Chain;
 import io.pandan.host.chain.ChainOptions;
 import io.pandan.host.chain.Genesis;
+import io.pandan.host.chain.block.BaseFee;
 import io.pandan.host.chain.lease.Provider;
 import io.pandan.host.chain.lease.RuntimeLeases;
 import io.pandan.host.chain.lease.Slot;
@@ -56,6 +57,16 @@ public final class ChainFixture implements AutoCloseable {
   /** A chain over a store that may have one already. */
   public ChainFixture(MemoryChainStore store, Duration interval, Duration drain)
       throws InterruptedException {
+    this(store, interval, drain, BaseFee.BLOCK_GAS_LIMIT);
+  }
+
+  /** One whose calls have another gas limit. */
+  public ChainFixture(long callGas) throws InterruptedException {
+    this(new MemoryChainStore(), Duration.ZERO, Duration.ofSeconds(20), callGas);
+  }
+
+  private ChainFixture(MemoryChainStore store, Duration interval, Duration drain, long callGas)
+      throws InterruptedException {
     this.store = store;
     this.leases = new RuntimeLeases(drain, PATIENCE);
     leases.add(new Provider(Slot.MACHINES, machines, rank(1)));
@@ -66,7 +77,7 @@ public final class ChainFixture implements AutoCloseable {
         new Chain(
             store,
             leases,
-            new ChainOptions(interval, 0, PoolLimits.DEFAULT, PATIENCE),
+            new ChainOptions(interval, 0, PoolLimits.DEFAULT, PATIENCE, callGas),
             () -> Instant.ofEpochSecond(GENESIS_S),
             listeners);
   }

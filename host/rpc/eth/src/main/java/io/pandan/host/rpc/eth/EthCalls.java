@@ -15,8 +15,8 @@ import java.util.Optional;
 
 /**
  * Executions that change nothing: {@code eth_call} and {@code eth_estimateGas}. As with Lotus, the
- * call's gas and fees are not looked at: it runs under the block gas limit and pays nothing.
- * Thread-safe.
+ * call's gas and fees are not looked at: it runs under the node's gas limit of calls and pays
+ * nothing. Thread-safe.
  */
 final class EthCalls {
   private static final int MAX_VALUE_BITS = 256;
