@@ -7,6 +7,7 @@ import io.pandan.runtime.evm.core.precompile.bls12.G2Msm;
 import io.pandan.runtime.evm.core.precompile.bls12.MapFp2ToG2;
 import io.pandan.runtime.evm.core.precompile.bls12.MapFpToG1;
 import io.pandan.runtime.evm.core.precompile.bls12.PairingCheck;
+import io.pandan.runtime.evm.core.precompile.bls12.PointEvaluation;
 import io.pandan.runtime.evm.core.precompile.bn254.EcAdd;
 import io.pandan.runtime.evm.core.precompile.bn254.EcMul;
 import io.pandan.runtime.evm.core.precompile.bn254.EcPairing;
@@ -101,11 +102,11 @@ public final class Precompiles {
       ISTANBUL.with(ethereum(0x05, new ModExp(ModExp.Pricing.EIP_2565, ModExp.ANY_LENGTH)));
 
   /**
-   * Cancun.
+   * Cancun: with KZG's point evaluation at 0x0a (EIP-4844).
    *
    * @see <a href="https://eips.ethereum.org/EIPS/eip-7569">EIP-7569</a>
    */
-  public static final Precompiles CANCUN = BERLIN;
+  public static final Precompiles CANCUN = BERLIN.with(ethereum(0x0a, new PointEvaluation()));
 
   /**
    * Prague: with BLS12-381 at 0x0b to 0x11 (EIP-2537).

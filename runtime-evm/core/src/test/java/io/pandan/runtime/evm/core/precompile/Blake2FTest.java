@@ -5,23 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pandan.crypto.Blake2b;
 import java.util.Arrays;
 import java.util.Random;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestFactory;
 
 class Blake2FTest {
   private final Blake2F blake2F = new Blake2F();
-
-  @TestFactory
-  Stream<DynamicTest> shouldAgreeWithOthers() {
-    return PrecompileVectors.of("blake2F.json", blake2F);
-  }
-
-  @TestFactory
-  Stream<DynamicTest> shouldRefuseWhatOthersRefuse() {
-    return PrecompileVectors.of("fail-blake2f.json", blake2F);
-  }
 
   @Test
   void shouldBeTheCompressionOfBlake2bWhenMessagesOfOneBlockAreHashed() {

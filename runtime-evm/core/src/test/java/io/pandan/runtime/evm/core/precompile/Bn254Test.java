@@ -9,10 +9,7 @@ import io.pandan.runtime.evm.core.precompile.bn254.EcPairing;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.Random;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestFactory;
 
 class Bn254Test {
   private static final BigInteger P =
@@ -25,21 +22,6 @@ class Bn254Test {
   private final EcAdd ecAdd = new EcAdd(EcAdd.EIP_1108_GAS);
   private final EcMul ecMul = new EcMul(EcMul.EIP_1108_GAS);
   private final EcPairing ecPairing = EcPairing.EIP_1108;
-
-  @TestFactory
-  Stream<DynamicTest> shouldAgreeWithOthersWhenAdding() {
-    return PrecompileVectors.of("bn256Add.json", ecAdd);
-  }
-
-  @TestFactory
-  Stream<DynamicTest> shouldAgreeWithOthersWhenMultiplying() {
-    return PrecompileVectors.of("bn256ScalarMul.json", ecMul);
-  }
-
-  @TestFactory
-  Stream<DynamicTest> shouldAgreeWithOthersWhenPairing() {
-    return PrecompileVectors.of("bn256Pairing.json", ecPairing);
-  }
 
   @Test
   void shouldAddLikeTheAffineFormulasWhenPointsAreRandom() {

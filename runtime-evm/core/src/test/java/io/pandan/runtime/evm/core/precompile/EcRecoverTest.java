@@ -6,20 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pandan.crypto.Keccak256;
 import io.pandan.crypto.Secp256k1;
 import java.util.Arrays;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestFactory;
 
 class EcRecoverTest {
   private static final String N =
       "fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141";
   private final EcRecover ecRecover = new EcRecover();
-
-  @TestFactory
-  Stream<DynamicTest> shouldAgreeWithOthers() {
-    return PrecompileVectors.of("ecRecover.json", ecRecover);
-  }
 
   @Test
   void shouldRecoverTheSignersAddressWhenRandomKeysSign() {

@@ -6,25 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pandan.runtime.evm.core.precompile.ModExp.Pricing;
 import java.math.BigInteger;
 import java.util.Random;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestFactory;
 
 class ModExpTest {
   private static final String ONE = word("01");
   private final ModExp modExp = new ModExp(Pricing.EIP_7883, ModExp.FILECOIN_MAX_LENGTH_BYTES);
-
-  @TestFactory
-  Stream<DynamicTest> shouldAgreeWithOthersWhenPricedByEip198() {
-    return PrecompileVectors.of("modexp.json", new ModExp(Pricing.EIP_198, Long.MAX_VALUE));
-  }
-
-  @TestFactory
-  Stream<DynamicTest> shouldAgreeWithOthersWhenPricedByEip2565() {
-    return PrecompileVectors.of(
-        "modexp_eip2565.json", new ModExp(Pricing.EIP_2565, Long.MAX_VALUE));
-  }
 
   /** The cases and the column "EIP-7883 pricing" of the EIP. */
   @Test

@@ -3,18 +3,9 @@ package io.pandan.runtime.evm.core.precompile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestFactory;
 
 class P256VerifyTest {
-  /** The file gives the price of RIP-7212. */
-  @TestFactory
-  Stream<DynamicTest> shouldAgreeWithOthers() {
-    return PrecompileVectors.of("eip7951_p256verify.json", new P256Verify(P256Verify.RIP_7212_GAS));
-  }
-
   @Test
   void shouldAnswerWithoutBytesWhenTheInputHasAnotherLength() {
     P256Verify verify = new P256Verify(P256Verify.EIP_7951_GAS);

@@ -2,6 +2,7 @@ package io.pandan.runtime.evm.core.precompile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -20,6 +21,11 @@ class PrecompilesTest {
     assertThat(Precompiles.BYZANTIUM.addresses()).containsExactly(range(1, 8));
     assertThat(Precompiles.ISTANBUL.addresses()).containsExactly(range(1, 9));
     assertThat(Precompiles.BERLIN.addresses()).containsExactly(range(1, 9));
+    assertThat(Precompiles.CANCUN.addresses()).containsExactly(range(1, 0x0a));
+    assertThat(Precompiles.PRAGUE.addresses()).containsExactly(range(1, 0x11));
+    int[] osaka = Arrays.copyOf(range(1, 0x11), 0x12);
+    osaka[0x11] = 0x100;
+    assertThat(Precompiles.OSAKA.addresses()).containsExactly(osaka);
     assertThat(Precompiles.FILECOIN.addresses())
         .containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9, 11, 12, 13, 14, 15, 16, 17, 256);
   }
@@ -40,6 +46,7 @@ class PrecompilesTest {
     assertThat(Precompiles.BERLIN.gas(5, modExp)).isEqualTo(200);
     assertThat(Precompiles.PRAGUE.gas(5, modExp)).isEqualTo(200);
     assertThat(Precompiles.OSAKA.gas(5, modExp)).isEqualTo(500);
+    assertThat(Precompiles.CANCUN.gas(0x0a, pair)).isEqualTo(50_000);
     assertThat(Precompiles.OSAKA.gas(1, pair)).isEqualTo(3000);
     assertThat(Precompiles.OSAKA.gas(0x100, pair)).isEqualTo(6900);
   }

@@ -10,8 +10,10 @@ final class Msm {
   /** The length of a factor in bytes. */
   static final int SCALAR_BYTES = 32;
 
-  private static final BigInteger ORDER =
+  /** The order of G1 and G2. */
+  static final BigInteger ORDER =
       new BigInteger("73eda753299d7d483339d80809a1d80553bda402fffe5bfeffffffff00000001", 16);
+
   private static final long G1_GAS = 12_000;
   private static final long G2_GAS = 22_500;
 

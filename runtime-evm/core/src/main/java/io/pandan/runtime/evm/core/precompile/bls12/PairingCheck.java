@@ -4,7 +4,6 @@ import io.pandan.runtime.evm.core.precompile.Precompile;
 import java.util.Optional;
 import supranational.blst.P1_Affine;
 import supranational.blst.P2_Affine;
-import supranational.blst.Pairing;
 
 /**
  * BLS12_PAIRING_CHECK: whether the product of the pairings of points of G1 and G2 is one; answers
@@ -28,21 +27,17 @@ public final class PairingCheck implements Precompile {
     if (input.length == 0 || input.length % PAIR_BYTES != 0) {
       return Optional.empty();
     }
-    Pairing product = new Pairing(false, "");
-    boolean empty = true;
+    PairingProduct product = new PairingProduct();
     for (int at = 0; at < input.length; at += PAIR_BYTES) {
       Optional<P1_Affine> p = G1Point.read(input, at, true);
       Optional<P2_Affine> q = G2Point.read(input, at + G1Point.ENCODED_BYTES, true);
       if (p.isEmpty() || q.isEmpty()) {
         return Optional.empty();
       }
-      if (!p.get().is_inf() && !q.get().is_inf()) {
-        product.raw_aggregate(q.get(), p.get());
-        empty = false;
-      }
+      product.multiply(p.get(), q.get());
     }
     byte[] out = new byte[32];
-    out[31] = (byte) (empty || product.as_fp12().final_exp().is_one() ? 1 : 0);
+    out[31] = (byte) (product.isOne() ? 1 : 0);
     return Optional.of(out);
   }
 }

@@ -1,5 +1,5 @@
 /**
- * The curve BLS12-381 for the precompiles 0x0b to 0x11 (EIP-2537).
+ * The curve BLS12-381 for the precompiles 0x0a (EIP-4844) and 0x0b to 0x11 (EIP-2537).
  *
  * <p>Points are blst's, through the Java classes that {@code io.pandan.lib.blst} exports; a native
  * is loaded with the first call. What those classes lack is here: the encoding, checks of field

@@ -1,26 +1,19 @@
 package io.pandan.runtime.evm.core.precompile.bls12;
 
+import static io.pandan.runtime.evm.core.precompile.PrecompileVectors.concat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pandan.runtime.evm.core.precompile.Precompile;
-import io.pandan.runtime.evm.core.precompile.PrecompileVectors;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestFactory;
 import supranational.blst.P1;
 import supranational.blst.P2;
 
-/**
- * Algebra checks these precompiles by another route. Where the folder of others' test data has the
- * files of EIP-2537 ({@code assets/eip-2537} of ethereum/EIPs) in {@code evm-precompiles/eip-2537},
- * they are checked too.
- */
+/** Algebra checks these precompiles by another route. */
 class Bls12PrecompilesTest {
   private static final BigInteger ORDER =
       new BigInteger("73eda753299d7d483339d80809a1d80553bda402fffe5bfeffffffff00000001", 16);
@@ -31,41 +24,6 @@ class Bls12PrecompilesTest {
   private final G1Msm g1Msm = new G1Msm();
   private final G2Msm g2Msm = new G2Msm();
   private final PairingCheck pairingCheck = new PairingCheck();
-
-  @TestFactory
-  Stream<DynamicTest> shouldAgreeWithEip2537WhenAddingInG1() {
-    return PrecompileVectors.of("eip-2537/add_G1_bls.json", g1Add);
-  }
-
-  @TestFactory
-  Stream<DynamicTest> shouldAgreeWithEip2537WhenMultiplyingInG1() {
-    return PrecompileVectors.of("eip-2537/msm_G1_bls.json", g1Msm);
-  }
-
-  @TestFactory
-  Stream<DynamicTest> shouldAgreeWithEip2537WhenAddingInG2() {
-    return PrecompileVectors.of("eip-2537/add_G2_bls.json", g2Add);
-  }
-
-  @TestFactory
-  Stream<DynamicTest> shouldAgreeWithEip2537WhenMultiplyingInG2() {
-    return PrecompileVectors.of("eip-2537/msm_G2_bls.json", g2Msm);
-  }
-
-  @TestFactory
-  Stream<DynamicTest> shouldAgreeWithEip2537WhenPairing() {
-    return PrecompileVectors.of("eip-2537/pairing_check_bls.json", pairingCheck);
-  }
-
-  @TestFactory
-  Stream<DynamicTest> shouldAgreeWithEip2537WhenMappingToG1() {
-    return PrecompileVectors.of("eip-2537/map_fp_to_G1_bls.json", new MapFpToG1());
-  }
-
-  @TestFactory
-  Stream<DynamicTest> shouldAgreeWithEip2537WhenMappingToG2() {
-    return PrecompileVectors.of("eip-2537/map_fp2_to_G2_bls.json", new MapFp2ToG2());
-  }
 
   @Test
   void shouldAddInG1LikeTheAffineFormulasOutsideOfTheSubgroupToo() {
@@ -285,15 +243,5 @@ class Bls12PrecompilesTest {
     int length = Math.min(signed.length, 32);
     System.arraycopy(signed, signed.length - length, word, 32 - length, length);
     return word;
-  }
-
-  private static byte[] concat(byte[]... parts) {
-    byte[] out = new byte[0];
-    for (byte[] part : parts) {
-      int at = out.length;
-      out = Arrays.copyOf(out, at + part.length);
-      System.arraycopy(part, 0, out, at, part.length);
-    }
-    return out;
   }
 }
