@@ -18,6 +18,16 @@ public final class Code {
   /** Ints for each block: cost, lowest stack, growth, first pc, pc after the last. */
   static final int BLOCK_INTS = 5;
 
+  /** How code is decoded. */
+  enum Form {
+    /** Instructions melt into one another, and blocks are as long as they can be. */
+    FAST,
+    /** Every instruction is a block of its own. */
+    CAREFUL,
+    /** As careful, and before each instruction the tracer is told. */
+    TRACED
+  }
+
   final byte[] bytes;
   final Profile profile;
   final boolean careful;
@@ -40,12 +50,16 @@ public final class Code {
   /** Made when first needed; two threads may both make it, and either one serves. */
   private Code carefulForm;
 
-  private Code(byte[] bytes, Profile profile, boolean careful) {
+  private Code(byte[] bytes, Profile profile, Form form) {
+    if (bytes.length > MAX_BYTES) {
+      throw new IllegalArgumentException(
+          "code of " + bytes.length + " bytes exceeds the limit of " + MAX_BYTES);
+    }
     this.bytes = bytes;
     this.profile = profile;
-    this.careful = careful;
+    this.careful = form != Form.FAST;
     this.carefulForm = this;
-    CodeAnalysis analysis = new CodeAnalysis(bytes, profile, careful);
+    CodeAnalysis analysis = new CodeAnalysis(bytes, profile, form);
     program = analysis.program();
     pcs = analysis.pcs();
     blocks = analysis.blocks();
@@ -61,11 +75,12 @@ public final class Code {
    * @throws IllegalArgumentException if the code is longer than {@link #MAX_BYTES}
    */
   public static Code of(byte[] bytes, Profile profile) {
-    if (bytes.length > MAX_BYTES) {
-      throw new IllegalArgumentException(
-          "code of " + bytes.length + " bytes exceeds the limit of " + MAX_BYTES);
-    }
-    return new Code(bytes, profile, false);
+    return new Code(bytes, profile, Form.FAST);
+  }
+
+  /** Analyses bytecode that a tracer is going to watch. */
+  static Code traced(byte[] bytes, Profile profile) {
+    return new Code(bytes, profile, Form.TRACED);
   }
 
   /** The number of bytes of the code. */
@@ -87,7 +102,7 @@ public final class Code {
     }
     Code form = carefulForm;
     if (form == this) {
-      form = new Code(bytes, profile, true);
+      form = new Code(bytes, profile, Form.CAREFUL);
       carefulForm = form;
     }
     return form;

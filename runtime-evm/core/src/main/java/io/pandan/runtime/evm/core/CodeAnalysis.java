@@ -10,6 +10,7 @@ final class CodeAnalysis {
   private final byte[] bytes;
   private final Profile profile;
   private final boolean careful;
+  private final boolean traced;
   private final int[] destinations;
 
   private int[] program;
@@ -28,10 +29,11 @@ final class CodeAnalysis {
   private int growth;
   private int firstOfBlock;
 
-  CodeAnalysis(byte[] bytes, Profile profile, boolean careful) {
+  CodeAnalysis(byte[] bytes, Profile profile, Code.Form form) {
     this.bytes = bytes;
     this.profile = profile;
-    this.careful = careful;
+    careful = form != Code.Form.FAST;
+    traced = form == Code.Form.TRACED;
     destinations = new int[bytes.length];
     program = new int[bytes.length + 8];
     pcs = new int[program.length];
@@ -85,6 +87,7 @@ final class CodeAnalysis {
         reachable = true;
       }
       if (reachable) {
+        trace(pc);
         begin(pc);
         account(opcode);
         emit(pc, opcode);
@@ -97,8 +100,15 @@ final class CodeAnalysis {
       pc = next;
     }
     close(bytes.length);
+    trace(bytes.length);
     // Running off the end is a STOP that costs nothing.
     append(Instruction.of(Instruction.OTHER, Opcode.STOP), bytes.length);
+  }
+
+  private void trace(int pc) {
+    if (traced) {
+      append(Instruction.of(Instruction.OTHER, Instruction.TRACE), pc);
+    }
   }
 
   private static boolean endsBlock(int opcode) {

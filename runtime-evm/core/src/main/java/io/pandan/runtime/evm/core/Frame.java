@@ -5,6 +5,7 @@ import io.pandan.api.evm.EvmExit;
 import io.pandan.api.evm.EvmHost;
 import io.pandan.api.evm.EvmOutcome;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The state of one run of a piece of code: stack, memory, gas, and where it is. */
@@ -36,6 +37,8 @@ final class Frame {
   byte[] returnData = new byte[0];
   @Nullable EvmOutcome outcome;
 
+  private @Nullable FrameTracing tracing;
+
   /** What is left of the slice; below zero when a charge exceeded it. */
   long gas;
 
@@ -51,6 +54,18 @@ final class Frame {
     this.host = host;
     input = context.input();
     resume();
+  }
+
+  /** Lets a tracer watch code of the traced form, and returns what it sees. */
+  TracedFrame traceBy(Tracer tracer) {
+    FrameTracing made = new FrameTracing(this, tracer);
+    tracing = made;
+    return made;
+  }
+
+  /** Tells the tracer what comes next. */
+  void trace() {
+    Objects.requireNonNull(tracing).step();
   }
 
   /** The pc of the instruction that is being executed. */

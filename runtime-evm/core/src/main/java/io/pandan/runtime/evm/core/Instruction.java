@@ -82,6 +82,9 @@ final class Instruction {
   /** ANDs the top with 2^operand − 1. */
   static final int MASK = 43;
 
+  /** An operand of {@link #OTHER} that is no opcode: lets the frame's tracer see what follows. */
+  static final int TRACE = 256;
+
   private Instruction() {}
 
   static int of(int instruction, int operand) {

@@ -5,6 +5,7 @@ import io.pandan.api.evm.EvmExit;
 import io.pandan.api.evm.EvmHost;
 import io.pandan.api.evm.EvmOutcome;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Runs analysed code against a host.
@@ -25,6 +26,31 @@ public final class Interpreter {
     EvmOutcome outcome = run(frame);
     frame.settle();
     return outcome;
+  }
+
+  /**
+   * Runs code as {@link #run(Code, EvmCall, EvmHost)} does, to the same outcome and gas, and lets a
+   * tracer watch. Slow.
+   *
+   * @param code the code; must not change while it runs
+   * @param profile what exists and what it costs
+   * @param context what the code is called with
+   * @param host the world outside
+   * @param tracer what watches
+   */
+  public static EvmOutcome trace(
+      byte[] code, Profile profile, EvmCall context, EvmHost host, Tracer tracer) {
+    Frame frame = new Frame(Code.traced(code, profile), context, host);
+    TracedFrame view = frame.traceBy(tracer);
+    Optional<EvmOutcome> outcome = Optional.empty();
+    tracer.enter(view);
+    try {
+      outcome = Optional.of(run(frame));
+      frame.settle();
+      return outcome.get();
+    } finally {
+      tracer.leave(view, outcome);
+    }
   }
 
   private static EvmOutcome run(Frame frame) {

@@ -14,6 +14,10 @@ final class OtherInstructions {
 
   /** Executes an opcode on a frame, and sets the frame's outcome if that was its end. */
   static void execute(Frame f, int opcode) {
+    if (opcode == Instruction.TRACE) {
+      f.trace();
+      return;
+    }
     if (!f.code.profile.defines(opcode) && opcode != Opcode.STOP) {
       throw f.failure(
           EvmExit.UNDEFINED_INSTRUCTION, "undefined instruction " + Opcode.name(opcode));

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -74,11 +75,17 @@ class GasBlockTest {
 
   private record Run(EvmOutcome outcome, String data, long gas, List<String> seen) {}
 
+  private static final EvmCall CALL_OF_ALL =
+      new EvmCall(new byte[20], new byte[20], new byte[0], new byte[] {1, 2, 3});
+
   private static Run run(Code code, long gas) {
+    return run(gas, host -> Interpreter.run(code, CALL_OF_ALL, host));
+  }
+
+  private static Run run(long gas, Function<MemoryHost, EvmOutcome> execution) {
     MemoryHost host = new MemoryHost();
     host.gas = gas;
-    EvmCall call = new EvmCall(new byte[20], new byte[20], new byte[0], new byte[] {1, 2, 3});
-    EvmOutcome outcome = Interpreter.run(code, call, host);
+    EvmOutcome outcome = execution.apply(host);
     List<String> seen = new ArrayList<>(host.seen);
     seen.add(host.storage.toString());
     return switch (outcome) {
@@ -89,6 +96,11 @@ class GasBlockTest {
       case EvmOutcome.Failure failure -> new Run(failure, "", host.gas, seen);
       case EvmOutcome.OutOfGas out -> new Run(out, "", host.gas, seen);
     };
+  }
+
+  private static EvmOutcome trace(Code code, MemoryHost host) {
+    RecordingTracer tracer = new RecordingTracer();
+    return Interpreter.trace(code.bytes, code.profile, CALL_OF_ALL, host, tracer);
   }
 
   private static String hex(byte[] data) {
@@ -123,7 +135,8 @@ class GasBlockTest {
       Run inBlocks = run(code, gas);
       assertThat(inBlocks)
           .as("%s with %d gas", hex(code.bytes), gas)
-          .isEqualTo(run(code.careful(), gas));
+          .isEqualTo(run(code.careful(), gas))
+          .isEqualTo(run(gas, host -> trace(code, host)));
       finished += inBlocks.outcome instanceof EvmOutcome.OutOfGas out && out.pc() < 0 ? 1 : 0;
     }
     assertThat(finished).as("programs that came to an end").isGreaterThan(PROGRAMS / 50);
