@@ -19,6 +19,9 @@ final class ArrowRules {
   /** Rooms that embed what they test. */
   private static final Set<String> TESTS = Set.of("testkit", "conformance", "bench");
 
+  /** Programs on a plain class path, of which no node holds any: they use their folder's jars. */
+  private static final Set<String> PROGRAMS = Set.of("io.pandan.runtime.evm.evmtool");
+
   private static final Set<String> JDK_PACKAGES =
       ModuleLayer.boot().modules().stream()
           .flatMap(module -> module.getPackages().stream())
@@ -73,7 +76,8 @@ final class ArrowRules {
     if (theirs >= 0) {
       return ours < 0 || theirs < ours;
     }
-    return other.folder().equals(module.folder()) && isPlain(module) && isPlain(other);
+    return other.folder().equals(module.folder())
+        && (PROGRAMS.contains(module.name()) || isPlain(module) && isPlain(other));
   }
 
   /** A plain jar is one that a bundle of its folder embeds. */

@@ -59,6 +59,25 @@ class ArrowRulesTest {
   }
 
   @Test
+  void shouldLetAProgramUseTheJarsOfItsFolderOnly() {
+    ModuleJar engine = module("io.pandan.runtime.evm.interpreter", "runtime-evm");
+    ModuleJar vm = module("io.pandan.vm", "vm");
+    ModuleJar program = module("io.pandan.runtime.evm.evmtool", "runtime-evm");
+
+    assertThat(
+            new ArrowRules(
+                    List.of(engine, vm, naming(program, "io.pandan.runtime.evm.interpreter")))
+                .violations())
+        .isEmpty();
+    assertThat(new ArrowRules(List.of(engine, vm, naming(program, "io.pandan.vm"))).violations())
+        .hasSize(1);
+    assertThat(
+            new ArrowRules(List.of(naming(engine, "io.pandan.runtime.evm.evmtool"), program))
+                .violations())
+        .hasSize(1);
+  }
+
+  @Test
   void shouldFindAnEmbeddedJarOfAnotherFolder() {
     ModuleJar core = module("io.pandan.runtime.evm.core", "runtime-evm");
     ModuleJar vm = naming(module("io.pandan.vm", "vm"), "io.pandan.runtime.evm.core");
