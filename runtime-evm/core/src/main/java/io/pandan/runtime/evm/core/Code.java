@@ -108,6 +108,57 @@ public final class Code {
     return form;
   }
 
+  /** What is run and what it costs. */
+  public Profile profile() {
+    return profile;
+  }
+
+  /** The bytecode; only read. */
+  public byte[] bytes() {
+    return bytes;
+  }
+
+  /** Whether a pc is a JUMPDEST. */
+  public boolean isDestination(int pc) {
+    return pc >= 0 && pc < destinations.length && destinations[pc] >= 0;
+  }
+
+  /** The number of gas blocks. They are numbered in the order of the code. */
+  public int blockCount() {
+    return blocks.length / BLOCK_INTS;
+  }
+
+  /** The fixed cost of a block. */
+  public long blockCost(int block) {
+    return blocks[block * BLOCK_INTS];
+  }
+
+  /** The lowest {@link Frame#sp} at which a block has the words that it needs. */
+  public int blockLowest(int block) {
+    return blocks[block * BLOCK_INTS + 1];
+  }
+
+  /** By how many limbs a block lets the stack grow at most. */
+  public int blockGrowth(int block) {
+    return blocks[block * BLOCK_INTS + 2];
+  }
+
+  /** The pc of a block's first instruction. */
+  public int blockStart(int block) {
+    return blocks[block * BLOCK_INTS + 3];
+  }
+
+  /** The pc after a block's last instruction. */
+  public int blockEnd(int block) {
+    return blocks[block * BLOCK_INTS + 4];
+  }
+
+  /** The fixed cost of the block that begins at a place of the program; 0 when none does. */
+  long costAtProgram(int index) {
+    int instruction = program[index];
+    return (instruction & 0xff) == Instruction.BLOCK ? blocks[instruction >>> 8] : 0;
+  }
+
   /** The place in the program of the instruction at a pc, with its block's beginning. */
   int programIndexOf(int pc) {
     int low = 0;
@@ -124,7 +175,7 @@ public final class Code {
   }
 
   /** The fixed cost of what follows the instruction at a pc in its block. */
-  long costAfter(int pc) {
+  public long costAfter(int pc) {
     int low = 0;
     int high = blocks.length / BLOCK_INTS - 1;
     while (low < high) {

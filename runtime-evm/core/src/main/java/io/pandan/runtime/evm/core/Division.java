@@ -7,9 +7,9 @@ package io.pandan.runtime.evm.core;
  * multiplication with a reciprocal: N. Möller and T. Granlund, "Improved Division by Invariant
  * Integers", IEEE Transactions on Computers 60 (2011), whose names for the values are kept.
  */
-final class Division {
+public final class Division {
   /** How many limbs the scratch array must hold. */
-  static final int SCRATCH = 32;
+  public static final int SCRATCH = 32;
 
   // Places in the scratch array: numerator of up to nine limbs, divisor of four, quotient of eight.
   private static final int U = 0;
@@ -18,15 +18,15 @@ final class Division {
 
   private Division() {}
 
-  static void div(long[] s, int sp, long[] w) {
+  public static void div(long[] s, int sp, long[] w) {
     divide(s, sp, w, true);
   }
 
-  static void mod(long[] s, int sp, long[] w) {
+  public static void mod(long[] s, int sp, long[] w) {
     divide(s, sp, w, false);
   }
 
-  static void sdiv(long[] s, int sp, long[] w) {
+  public static void sdiv(long[] s, int sp, long[] w) {
     boolean negative = s[sp + 3] < 0 ^ s[sp - 1] < 0;
     makePositive(s, sp);
     makePositive(s, sp - 4);
@@ -36,7 +36,7 @@ final class Division {
     }
   }
 
-  static void smod(long[] s, int sp, long[] w) {
+  public static void smod(long[] s, int sp, long[] w) {
     boolean negative = s[sp + 3] < 0;
     makePositive(s, sp);
     makePositive(s, sp - 4);
@@ -47,7 +47,7 @@ final class Division {
   }
 
   /** ADDMOD: operands at sp and sp − 4, the modulus at sp − 8, where the result goes. */
-  static void addMod(long[] s, int sp, long[] w) {
+  public static void addMod(long[] s, int sp, long[] w) {
     if (Words.isZero(s, sp - 8)) {
       return;
     }
@@ -64,7 +64,7 @@ final class Division {
   }
 
   /** MULMOD: operands at sp and sp − 4, the modulus at sp − 8, where the result goes. */
-  static void mulMod(long[] s, int sp, long[] w) {
+  public static void mulMod(long[] s, int sp, long[] w) {
     if (Words.isZero(s, sp - 8)) {
       return;
     }

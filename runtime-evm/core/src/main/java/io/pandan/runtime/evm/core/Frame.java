@@ -8,10 +8,14 @@ import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The state of one run of a piece of code: stack, memory, gas, and where it is. */
-final class Frame {
+/**
+ * The state of one run of a piece of code: stack, memory, gas, and where it is. Every engine of
+ * this folder works on one, so that one may go on where another has stopped. Used by one thread;
+ * fields are open to those who run at the pace of a loop.
+ */
+public final class Frame {
   /** The most words on a stack (yellow paper, 9.1). */
-  static final int MAX_STACK = 1024;
+  public static final int MAX_STACK = 1024;
 
   /** Gas that the loop may use before it asks the host whether to go on. */
   private static final long SLICE = 1L << 28;
@@ -19,28 +23,49 @@ final class Frame {
   private static final int FIRST_STACK = 64;
   private static final long MAX_OFFSET = 0xffff_ffffL;
 
-  final EvmHost host;
-  final EvmCall context;
-  final byte[] input;
-  final Memory memory = new Memory();
-  final long[] scratch = new long[Division.SCRATCH];
+  public final EvmHost host;
+  public final EvmCall context;
+  public final byte[] input;
+  public final Memory memory = new Memory();
+
+  /** For {@link Division} and whoever else needs some limbs for a moment. */
+  public final long[] scratch = new long[Division.SCRATCH];
 
   Code code;
-  long[] stack = new long[4 * FIRST_STACK];
+
+  /** The words of the stack, four limbs each, the lowest word first. */
+  public long[] stack = new long[4 * FIRST_STACK];
 
   /** Index of the least limb of the top of the stack; −4 when empty. */
-  int sp = -4;
+  public int sp = -4;
 
   /** Index of the next instruction of the program. */
   int next;
 
-  byte[] returnData = new byte[0];
-  @Nullable EvmOutcome outcome;
+  /** What the last call gave back; only read. */
+  public byte[] returnData = new byte[0];
+
+  /** How it ended; null as long as it has not. */
+  public @Nullable EvmOutcome outcome;
+
+  /** Whether the interpreter stopped at the beginning of a block because the slice was used up. */
+  boolean paused;
+
+  /** Whether the interpreter is to stop where a slice ends. */
+  private boolean pausing;
+
+  private long slice = SLICE;
+
+  /** Where code that is not the interpreter is: an index into {@link #sites}; −1 for nowhere. */
+  public int site = -1;
+
+  /** The pcs of the places that such code names by {@link #site}. */
+  public int[] sites = {};
 
   private @Nullable FrameTracing tracing;
 
   /** What is left of the slice; below zero when a charge exceeded it. */
-  long gas;
+  public long gas;
 
   /** What is left beyond the slice. */
   private long reserve;
@@ -48,7 +73,8 @@ final class Frame {
   /** What was left when the host last knew. */
   private long settled;
 
-  Frame(Code code, EvmCall context, EvmHost host) {
+  /** A frame at the beginning of code, before anything is charged. */
+  public Frame(Code code, EvmCall context, EvmHost host) {
     this.code = code;
     this.context = context;
     this.host = host;
@@ -70,11 +96,78 @@ final class Frame {
 
   /** The pc of the instruction that is being executed. */
   int pc() {
-    return code.pcs[next - 1];
+    return site < 0 ? code.pcs[next - 1] : sites[site];
+  }
+
+  /** What is run. */
+  public Code code() {
+    return code;
+  }
+
+  /**
+   * Charges for the code's bytes.
+   *
+   * @return false when the gas does not suffice, which is the outcome then
+   */
+  public boolean begin() {
+    gas -= code.length() * code.profile.codeByte();
+    if (gas < 0 && gasLeft() < 0) {
+      outcome = new EvmOutcome.OutOfGas(code.pcs[next]);
+      return false;
+    }
+    return true;
+  }
+
+  /** Charges all that is owed, and says how the frame ended. */
+  public EvmOutcome finish() {
+    settle();
+    return Objects.requireNonNull(outcome);
+  }
+
+  /** Does what a halt demands; afterwards there is an outcome, or the interpreter is to go on. */
+  public void halt(Halt halt) {
+    site = -1;
+    switch (halt.kind) {
+      case CAREFUL -> becomeCareful(halt.pc);
+      case OUT_OF_GAS -> outcome = new EvmOutcome.OutOfGas(halt.pc);
+      case FAILURE ->
+          outcome =
+              new EvmOutcome.Failure(halt.exitCode, halt.pc, String.valueOf(halt.getMessage()));
+    }
+  }
+
+  /** The pc of the block at which the interpreter goes on; it must be between blocks. */
+  public int nextPc() {
+    return code.pcs[next];
+  }
+
+  /** Lets the interpreter go on at the block that begins at a pc. */
+  public void continueAt(int pc) {
+    site = -1;
+    next = code.programIndexOf(pc);
+  }
+
+  /**
+   * Asks the host whether to go on, and sets how much gas may be used until the next time.
+   *
+   * @param amount at least 0
+   * @param pause whether the interpreter is to stop at the block where it is used up; the block
+   *     that it is at is run in any case
+   */
+  public void nextSlice(long amount, boolean pause) {
+    paused = false;
+    pausing = pause;
+    slice = amount;
+    refill();
+    if (pause) {
+      long block = Math.min(reserve, code.costAtProgram(next));
+      gas += block;
+      reserve -= block;
+    }
   }
 
   /** Tells the host what was used since it last knew. */
-  void settle() {
+  public void settle() {
     long left = gas + reserve;
     long used = settled - left;
     settled = left;
@@ -84,9 +177,9 @@ final class Frame {
   }
 
   /** Asks the host what is left. */
-  void resume() {
+  public void resume() {
     settled = host.gasAvailable();
-    gas = Math.min(settled, SLICE);
+    gas = Math.min(settled, slice);
     reserve = settled - gas;
   }
 
@@ -94,19 +187,19 @@ final class Frame {
   private void refill() {
     host.poll();
     long left = gas + reserve;
-    gas = Math.min(left, SLICE);
+    gas = Math.min(left, slice);
     reserve = left - gas;
   }
 
   /** What GAS pushes. */
-  long gasLeft() {
+  public long gasLeft() {
     return gas + reserve;
   }
 
   /**
    * Charges for an instruction's operands. Unless it observes gas, it may be begun anew afterwards.
    */
-  void charge(long amount) {
+  public void charge(long amount) {
     gas -= amount;
     if (gas < 0) {
       refill();
@@ -126,6 +219,12 @@ final class Frame {
   /** Called on entry of a block, already charged, that lacks gas or stack. */
   void enterBlock(int block) {
     if (gas < 0) {
+      if (pausing && gasLeft() >= 0) {
+        gas += code.blocks[block];
+        next--;
+        paused = true;
+        return;
+      }
       refill();
     }
     int[] blocks = code.blocks;
@@ -145,12 +244,18 @@ final class Frame {
           ? Halt.failure(EvmExit.STACK_UNDERFLOW, pc, "stack underflow")
           : Halt.failure(EvmExit.STACK_OVERFLOW, pc, "stack overflow");
     }
-    if (needed > stack.length) {
-      stack = Arrays.copyOf(stack, Math.max(needed, Math.min(2 * stack.length, 4 * MAX_STACK)));
+    growStack(needed);
+  }
+
+  /** Makes room for so many limbs, which are no more than {@link #MAX_STACK} words have. */
+  public void growStack(int limbs) {
+    if (limbs > stack.length) {
+      stack = Arrays.copyOf(stack, Math.max(limbs, Math.min(2 * stack.length, 4 * MAX_STACK)));
     }
   }
 
-  Halt failure(int exitCode, String message) {
+  /** A failure of the instruction that is being executed, to be thrown. */
+  public Halt failure(int exitCode, String message) {
     int pc = pc();
     // What follows in the block was charged but will not be done.
     gas += code.careful ? 0 : code.costAfter(pc);
@@ -159,12 +264,14 @@ final class Frame {
 
   /** Goes on at a pc with every instruction its own block. */
   void becomeCareful(int pc) {
+    pausing = false;
+    slice = SLICE;
     code = code.careful();
     next = code.programIndexOf(pc);
   }
 
   /** Makes memory reach an end below 2^33, at a cost; {@code end} need not be a multiple of 32. */
-  void expand(long end) {
+  public void expand(long end) {
     if (end <= memory.size) {
       return;
     }
@@ -183,7 +290,7 @@ final class Frame {
    *
    * @return its size; 0 when there is none, and then the offset may be anything
    */
-  int region(int offsetAt, int sizeAt) {
+  public int region(int offsetAt, int sizeAt) {
     long size = Words.saturated(stack, sizeAt);
     if (size == 0) {
       return 0;
@@ -207,7 +314,7 @@ final class Frame {
   }
 
   /** Makes memory cover 32 bytes at the offset on the stack, and returns that offset. */
-  int wordRegion(int offsetAt, int size) {
+  public int wordRegion(int offsetAt, int size) {
     long offset = Words.saturated(stack, offsetAt);
     if (offset < 0 || offset > MAX_OFFSET - size) {
       throw failure(EvmExit.ILLEGAL_MEMORY_ACCESS, "memory at " + Long.toUnsignedString(offset));
@@ -217,17 +324,17 @@ final class Frame {
   }
 
   /** Charges for bytes that are going to be copied within the frame. */
-  void chargeCopy(int size) {
+  public void chargeCopy(int size) {
     charge((size + 31L >>> 5) * code.profile.copyWord());
   }
 
   /** Charges for bytes that pass between the frame and the host. */
-  void chargePass(int size) {
+  public void chargePass(int size) {
     charge((size + 31L >>> 5) * code.profile.passWord());
   }
 
   /** Copies of memory, for the host to keep. */
-  byte[] slice(int offsetAt, int size) {
+  public byte[] slice(int offsetAt, int size) {
     if (size == 0) {
       return new byte[0];
     }
@@ -236,7 +343,7 @@ final class Frame {
   }
 
   /** Copies data to memory, followed by zeros where it is too short; memory must be there. */
-  void copyIn(byte[] data, int dataOffsetAt, int offsetAt, int size) {
+  public void copyIn(byte[] data, int dataOffsetAt, int offsetAt, int size) {
     if (size == 0) {
       return;
     }

@@ -1,7 +1,7 @@
 package io.pandan.runtime.evm.core;
 
-/** Ends a run of the loop from within; never leaves {@link Interpreter}. */
-final class Halt extends RuntimeException {
+/** Ends a run of the loop from within; never leaves an engine. */
+public final class Halt extends RuntimeException {
   /** What is to be done about it. */
   enum Kind {
     /** The call fails with the exit code. */

@@ -4,7 +4,6 @@ import io.pandan.api.evm.EvmCall;
 import io.pandan.api.evm.EvmExit;
 import io.pandan.api.evm.EvmHost;
 import io.pandan.api.evm.EvmOutcome;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -23,9 +22,10 @@ public final class Interpreter {
    */
   public static EvmOutcome run(Code code, EvmCall context, EvmHost host) {
     Frame frame = new Frame(code, context, host);
-    EvmOutcome outcome = run(frame);
-    frame.settle();
-    return outcome;
+    if (frame.begin()) {
+      proceed(frame);
+    }
+    return frame.finish();
   }
 
   /**
@@ -45,38 +45,32 @@ public final class Interpreter {
     Optional<EvmOutcome> outcome = Optional.empty();
     tracer.enter(view);
     try {
-      outcome = Optional.of(run(frame));
-      frame.settle();
-      return outcome.get();
+      if (frame.begin()) {
+        proceed(frame);
+      }
+      EvmOutcome ended = frame.finish();
+      outcome = Optional.of(ended);
+      return ended;
     } finally {
       tracer.leave(view, outcome);
     }
   }
 
-  private static EvmOutcome run(Frame frame) {
-    int start = frame.next;
-    long entry = frame.code.length() * frame.code.profile.codeByte();
-    frame.gas -= entry;
-    if (frame.gas < 0 && frame.gasLeft() < 0) {
-      return new EvmOutcome.OutOfGas(start);
-    }
-    while (true) {
+  /**
+   * Goes on with a frame that has begun and is at the beginning of a block, until it has an outcome
+   * or, where {@link Frame#nextSlice} said so, until the slice is used up.
+   */
+  public static void proceed(Frame frame) {
+    boolean halted;
+    do {
+      halted = false;
       try {
         loop(frame);
-        return Objects.requireNonNull(frame.outcome);
       } catch (Halt halt) {
-        switch (halt.kind) {
-          case CAREFUL -> frame.becomeCareful(halt.pc);
-          case OUT_OF_GAS -> {
-            return new EvmOutcome.OutOfGas(halt.pc);
-          }
-          case FAILURE -> {
-            return new EvmOutcome.Failure(
-                halt.exitCode, halt.pc, String.valueOf(halt.getMessage()));
-          }
-        }
+        frame.halt(halt);
+        halted = frame.outcome == null;
       }
-    }
+    } while (halted);
   }
 
   private static void loop(Frame frame) {
@@ -100,6 +94,9 @@ public final class Interpreter {
             frame.sp = sp;
             frame.gas = gas;
             frame.enterBlock(block);
+            if (frame.paused) {
+              return;
+            }
             gas = frame.gas;
             stack = frame.stack;
           }

@@ -9,11 +9,11 @@ import io.pandan.api.evm.EvmOutcome;
 /**
  * The instructions that are not in the loop: those that ask the host, copy much, or end the frame.
  */
-final class OtherInstructions {
+public final class OtherInstructions {
   private OtherInstructions() {}
 
   /** Executes an opcode on a frame, and sets the frame's outcome if that was its end. */
-  static void execute(Frame f, int opcode) {
+  public static void execute(Frame f, int opcode) {
     if (opcode == Instruction.TRACE) {
       f.trace();
       return;

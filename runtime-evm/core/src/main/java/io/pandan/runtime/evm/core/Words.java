@@ -83,7 +83,7 @@ public final class Words {
     return small ? (int) low : limit;
   }
 
-  static void add(long[] s, int sp) {
+  public static void add(long[] s, int sp) {
     long a = s[sp];
     long b = s[sp - 4];
     long r = a + b;
@@ -103,7 +103,7 @@ public final class Words {
   }
 
   /** Adds a small value to the word at {@code sp}. */
-  static void addSmall(long[] s, int sp, long value) {
+  public static void addSmall(long[] s, int sp, long value) {
     long r = s[sp] + value;
     s[sp] = r;
     if (Long.compareUnsigned(r, value) < 0 && ++s[sp + 1] == 0 && ++s[sp + 2] == 0) {
@@ -111,7 +111,7 @@ public final class Words {
     }
   }
 
-  static void sub(long[] s, int sp) {
+  public static void sub(long[] s, int sp) {
     long a = s[sp];
     long b = s[sp - 4];
     long r = a - b;
@@ -130,7 +130,7 @@ public final class Words {
     s[sp - 1] = s[sp + 3] - s[sp - 1] - borrow;
   }
 
-  static void mul(long[] s, int sp) {
+  public static void mul(long[] s, int sp) {
     if ((s[sp + 1] | s[sp + 2] | s[sp + 3] | s[sp - 3] | s[sp - 2] | s[sp - 1]) == 0) {
       long a = s[sp];
       long b = s[sp - 4];
@@ -142,7 +142,7 @@ public final class Words {
   }
 
   /** The low 256 bits of a product; the result may lie over an operand. */
-  static void multiply(long[] x, int a, long[] y, int b, long[] r, int at) {
+  public static void multiply(long[] x, int a, long[] y, int b, long[] r, int at) {
     long a0 = x[a];
     long a1 = x[a + 1];
     long a2 = x[a + 2];
@@ -182,11 +182,11 @@ public final class Words {
   }
 
   /** 1 if a is below b, unsigned: the carry of a sum a to which b was added. */
-  static long below(long a, long b) {
+  public static long below(long a, long b) {
     return Long.compareUnsigned(a, b) < 0 ? 1 : 0;
   }
 
-  static boolean less(long[] s, int a, int b) {
+  public static boolean less(long[] s, int a, int b) {
     long x = s[a + 3];
     long y = s[b + 3];
     if (x == y) {
@@ -204,13 +204,13 @@ public final class Words {
     return x + Long.MIN_VALUE < y + Long.MIN_VALUE;
   }
 
-  static boolean lessSigned(long[] s, int a, int b) {
+  public static boolean lessSigned(long[] s, int a, int b) {
     long x = s[a + 3];
     long y = s[b + 3];
     return x == y ? less(s, a, b) : x < y;
   }
 
-  static void negate(long[] w, int at) {
+  public static void negate(long[] w, int at) {
     long r = -w[at];
     w[at] = r;
     long borrow = r != 0 ? 1 : 0;
@@ -221,7 +221,7 @@ public final class Words {
     }
   }
 
-  static void shiftLeft(long[] s, int sp) {
+  public static void shiftLeft(long[] s, int sp) {
     int at = sp - 4;
     long shift = s[sp];
     if ((s[sp + 1] | s[sp + 2] | s[sp + 3]) != 0 || shift < 0 || shift > 255) {
@@ -239,11 +239,11 @@ public final class Words {
     }
   }
 
-  static void shiftRight(long[] s, int sp) {
+  public static void shiftRight(long[] s, int sp) {
     shiftRight(s, sp, 0);
   }
 
-  static void shiftRightSigned(long[] s, int sp) {
+  public static void shiftRightSigned(long[] s, int sp) {
     shiftRight(s, sp, s[sp - 1] >> 63);
   }
 
@@ -268,7 +268,7 @@ public final class Words {
     }
   }
 
-  static void byteOf(long[] s, int sp) {
+  public static void byteOf(long[] s, int sp) {
     int index = clamped(s, sp, 32);
     long value = 0;
     if (index < 32) {
@@ -278,7 +278,7 @@ public final class Words {
     set(s, sp - 4, value);
   }
 
-  static void signExtend(long[] s, int sp) {
+  public static void signExtend(long[] s, int sp) {
     int size = clamped(s, sp, 32);
     if (size >= 31) {
       return;
@@ -294,7 +294,7 @@ public final class Words {
   }
 
   /** The number of leading zero bits of the word at {@code sp}, 256 for zero (EIP-7939). */
-  static int leadingZeros(long[] s, int sp) {
+  public static int leadingZeros(long[] s, int sp) {
     for (int i = 3; i >= 0; i--) {
       if (s[sp + i] != 0) {
         return 64 * (3 - i) + Long.numberOfLeadingZeros(s[sp + i]);
@@ -304,7 +304,7 @@ public final class Words {
   }
 
   /** Keeps the low bits of the word at {@code sp}; {@code bits} is 1 to 256. */
-  static void mask(long[] s, int sp, int bits) {
+  public static void mask(long[] s, int sp, int bits) {
     int limb = bits - 1 >>> 6;
     s[sp + limb] &= -1L >>> (-bits & 63);
     for (int i = limb + 1; i < 4; i++) {
@@ -313,7 +313,7 @@ public final class Words {
   }
 
   /** EXP: the base at {@code sp}, the exponent below it; {@code scratch} holds at least 8 limbs. */
-  static void exp(long[] s, int sp, long[] scratch) {
+  public static void exp(long[] s, int sp, long[] scratch) {
     int at = sp - 4;
     copy(s, sp, scratch, 0);
     set(scratch, 4, 1);

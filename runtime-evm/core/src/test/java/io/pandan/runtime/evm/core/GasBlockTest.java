@@ -4,6 +4,7 @@ import static io.pandan.runtime.evm.core.Opcode.*;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pandan.api.evm.EvmCall;
+import io.pandan.api.evm.EvmHost;
 import io.pandan.api.evm.EvmOutcome;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -103,6 +104,18 @@ class GasBlockTest {
     return Interpreter.trace(code.bytes, code.profile, CALL_OF_ALL, host, tracer);
   }
 
+  /** Stops wherever it can on the way. */
+  private static EvmOutcome runInSlices(Code code, EvmCall call, EvmHost host) {
+    Frame frame = new Frame(code, call, host);
+    if (frame.begin()) {
+      do {
+        frame.nextSlice(0, true);
+        Interpreter.proceed(frame);
+      } while (frame.outcome == null);
+    }
+    return frame.finish();
+  }
+
   private static String hex(byte[] data) {
     return HexFormat.of().formatHex(data);
   }
@@ -136,7 +149,8 @@ class GasBlockTest {
       assertThat(inBlocks)
           .as("%s with %d gas", hex(code.bytes), gas)
           .isEqualTo(run(code.careful(), gas))
-          .isEqualTo(run(gas, host -> trace(code, host)));
+          .isEqualTo(run(gas, host -> trace(code, host)))
+          .isEqualTo(run(gas, host -> runInSlices(code, CALL_OF_ALL, host)));
       finished += inBlocks.outcome instanceof EvmOutcome.OutOfGas out && out.pc() < 0 ? 1 : 0;
     }
     assertThat(finished).as("programs that came to an end").isGreaterThan(PROGRAMS / 50);

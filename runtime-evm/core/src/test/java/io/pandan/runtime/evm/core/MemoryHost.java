@@ -10,20 +10,20 @@ import java.util.List;
 import java.util.Map;
 
 /** A host in memory whose own work is free of gas, and that remembers what it was asked. */
-class MemoryHost implements EvmHost {
-  long gas = 1_000_000_000;
-  boolean readOnly;
-  int polls;
-  final Map<BigInteger, BigInteger> storage = new HashMap<>();
-  final Map<BigInteger, BigInteger> transientStorage = new HashMap<>();
-  final List<String> seen = new ArrayList<>();
-  CallResult callResult = new CallResult(true, new byte[0]);
+public class MemoryHost implements EvmHost {
+  public long gas = 1_000_000_000;
+  public boolean readOnly;
+  public int polls;
+  public final Map<BigInteger, BigInteger> storage = new HashMap<>();
+  public final Map<BigInteger, BigInteger> transientStorage = new HashMap<>();
+  public final List<String> seen = new ArrayList<>();
+  public CallResult callResult = new CallResult(true, new byte[0]);
 
-  static BigInteger word(long[] words, int at) {
+  public static BigInteger word(long[] words, int at) {
     return new BigInteger(1, Words.toBytes(words, at));
   }
 
-  static void set(long[] words, int at, BigInteger value) {
+  public static void set(long[] words, int at, BigInteger value) {
     byte[] bytes = value.toByteArray();
     byte[] last = new byte[32];
     int count = Math.min(32, bytes.length);
