@@ -29,6 +29,8 @@ final class CodeAnalysis {
   private int growth;
   private int firstOfBlock;
 
+  private final long[] folded = new long[8];
+
   CodeAnalysis(byte[] bytes, Profile profile, Code.Form form) {
     this.bytes = bytes;
     this.profile = profile;
@@ -102,12 +104,17 @@ final class CodeAnalysis {
     close(bytes.length);
     trace(bytes.length);
     // Running off the end is a STOP that costs nothing.
+    begin(bytes.length);
     append(Instruction.of(Instruction.OTHER, Opcode.STOP), bytes.length);
+    close(bytes.length);
   }
 
   private void trace(int pc) {
     if (traced) {
+      // A block of its own, which costs and needs nothing.
+      begin(pc);
       append(Instruction.of(Instruction.OTHER, Instruction.TRACE), pc);
+      close(pc);
     }
   }
 
@@ -166,17 +173,22 @@ final class CodeAnalysis {
       append(Instruction.of(Instruction.PUSH, pc), pc);
     } else if (opcode == Opcode.CODESIZE) {
       append(Instruction.of(Instruction.PUSH, bytes.length), pc);
-    } else if (opcode != Opcode.JUMPDEST && !(!careful && fuse(pc, opcode))) {
+    } else if (opcode != Opcode.JUMPDEST && (careful || !fuse(pc, opcode))) {
       int plain = Instruction.plain(opcode);
-      append(plain == Instruction.OTHER ? Instruction.of(plain, opcode) : plain, pc);
+      append(careful ? plain : meltPlaces(plain), pc);
     }
   }
 
   private void emitPush(int pc, int size) {
-    long l0 = immediate(pc, size, 0);
-    long l1 = immediate(pc, size, 1);
-    long l2 = immediate(pc, size, 2);
-    long l3 = immediate(pc, size, 3);
+    emitConstant(
+        pc,
+        immediate(pc, size, 0),
+        immediate(pc, size, 1),
+        immediate(pc, size, 2),
+        immediate(pc, size, 3));
+  }
+
+  private void emitConstant(int pc, long l0, long l1, long l2, long l3) {
     if ((l1 | l2 | l3) != 0) {
       append(Instruction.of(Instruction.PUSH_WORD, constant(l0, l1, l2, l3)), pc);
     } else if (l0 >>> 24 != 0) {
@@ -223,26 +235,149 @@ final class CodeAnalysis {
       return false;
     }
     int last = program[programLength - 1];
-    int kind = last & 0xff;
+    int kind = Instruction.kind(last);
     int operand = Instruction.operand(last);
-    return switch (opcode) {
-      case Opcode.JUMP -> isJump(last) && replace(1, Instruction.JUMP_TO, operand, pc);
-      case Opcode.JUMPI -> isJump(last) && fuseConditionalJump(operand, pc);
-      case Opcode.ADD -> kind == Instruction.PUSH && replace(1, Instruction.ADD_SMALL, operand, pc);
-      case Opcode.POP ->
-          last == Instruction.of(Instruction.SWAP, 4) && replace(1, Instruction.NIP, 0, pc);
-      case Opcode.AND ->
-          maskBits(kind, operand) > 0 && replace(1, Instruction.MASK, maskBits(kind, operand), pc);
-      default -> false;
-    };
+    boolean afterPush = kind == Instruction.PUSH;
+    return fold(pc, opcode)
+        || switch (opcode) {
+          case Opcode.JUMP -> isJump(last) && replace(Instruction.JUMP_TO, operand, pc);
+          case Opcode.JUMPI -> isJump(last) && fuseConditionalJump(operand, pc);
+          case Opcode.ADD -> afterPush && replace(Instruction.ADD_SMALL, operand, pc);
+          case Opcode.POP ->
+              kind == Instruction.SWAP && replace(Instruction.REPLACE, operand, pc)
+                  || kind == Instruction.POP && replace(Instruction.POP, operand + 4, pc);
+          case Opcode.AND -> {
+            int bits = maskBits(kind, operand);
+            yield bits > 0 && replace(Instruction.MASK, bits, pc);
+          }
+          case Opcode.SHL -> afterPush && operand < 256 && replace(Instruction.SHL_BY, operand, pc);
+          case Opcode.SHR -> afterPush && operand < 256 && replace(Instruction.SHR_BY, operand, pc);
+          case Opcode.MLOAD -> afterPush && replace(Instruction.MLOAD_AT, operand, pc);
+          case Opcode.MSTORE -> afterPush && replace(Instruction.MSTORE_AT, operand, pc);
+          default -> false;
+        };
   }
 
+  /** Computes now what only depends on constants, as Solidity's masks do. */
+  private boolean fold(int pc, int opcode) {
+    boolean unary = opcode == Opcode.NOT;
+    int operands = unary ? 1 : 2;
+    if (programLength - operands < firstOfBlock
+        || !constantAt(programLength - 1, folded, 4)
+        || !unary && !constantAt(programLength - 2, folded, 0)) {
+      return false;
+    }
+    switch (opcode) {
+      case Opcode.ADD -> Words.add(folded, 4);
+      case Opcode.SUB -> Words.sub(folded, 4);
+      case Opcode.MUL -> Words.mul(folded, 4);
+      case Opcode.AND -> Words.and(folded, 4, 0, 0);
+      case Opcode.OR -> Words.or(folded, 4, 0, 0);
+      case Opcode.SHL -> Words.shiftLeft(folded, 4);
+      case Opcode.SHR -> Words.shiftRight(folded, 4);
+      case Opcode.NOT -> {
+        for (int i = 0; i < 4; i++) {
+          folded[i] = ~folded[4 + i];
+        }
+      }
+      default -> {
+        return false;
+      }
+    }
+    programLength -= operands;
+    emitConstant(pc, folded[0], folded[1], folded[2], folded[3]);
+    return true;
+  }
+
+  /** Whether an instruction of the program pushes a constant, which is then copied. */
+  private boolean constantAt(int index, long[] words, int at) {
+    int operand = Instruction.operand(program[index]);
+    switch (Instruction.kind(program[index])) {
+      case Instruction.PUSH -> Words.set(words, at, operand);
+      case Instruction.PUSH_LIMB -> Words.set(words, at, constants[operand]);
+      case Instruction.PUSH_WORD -> Words.copy(constants, operand, words, at);
+      default -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** A jump to a known place, with the comparison before it. */
   private boolean fuseConditionalJump(int target, int pc) {
-    boolean afterIsZero =
-        programLength - 2 >= firstOfBlock && program[programLength - 2] == Instruction.ISZERO;
-    return afterIsZero
-        ? replace(2, Instruction.JUMP_UNLESS_TO, target, pc)
-        : replace(1, Instruction.JUMP_IF_TO, target, pc);
+    programLength--;
+    boolean wanted = true;
+    int jump = Instruction.at(Instruction.JUMP_IF, 0, 0, 4);
+    while (programLength > firstOfBlock && Instruction.first(jump) == 0 && drops(jump, 4)) {
+      int last = program[programLength - 1];
+      int kind = Instruction.kind(last);
+      int comparing =
+          switch (kind) {
+            case Instruction.IS_ZERO -> Instruction.JUMP_IF;
+            case Instruction.LESS -> Instruction.JUMP_IF_LESS;
+            case Instruction.LESS_SIGNED -> Instruction.JUMP_IF_LESS_SIGNED;
+            case Instruction.EQUAL -> Instruction.JUMP_IF_EQUAL;
+            default -> -1;
+          };
+      if (comparing < 0) {
+        break;
+      }
+      wanted ^= kind == Instruction.IS_ZERO;
+      jump =
+          Instruction.at(
+              comparing,
+              Instruction.first(last),
+              Instruction.second(last),
+              4 + Instruction.drop(last));
+      programLength--;
+      if (kind != Instruction.IS_ZERO) {
+        break;
+      }
+    }
+    append(meltPlaces(jump) + (wanted ? 0 : 1), pc);
+    append(target, pc);
+    return true;
+  }
+
+  private static boolean drops(int instruction, int limbs) {
+    return Instruction.drop(instruction) == limbs;
+  }
+
+  /**
+   * Takes DUP, POP and SWAP1 out of the program and says in an instruction's places what they do.
+   */
+  private int meltPlaces(int instruction) {
+    int kind = Instruction.kind(instruction);
+    if (!Instruction.hasPlaces(kind)) {
+      return instruction;
+    }
+    int first = Instruction.first(instruction);
+    int second = Instruction.second(instruction);
+    int drop = Instruction.drop(instruction);
+    int results = Instruction.hasResult(kind) ? 4 : 0;
+    while (programLength > firstOfBlock) {
+      int last = program[programLength - 1];
+      int operand = Instruction.operand(last);
+      // What a DUP or SWAP1 puts on the stack must not be there afterwards.
+      int taken = drop + results;
+      if (Instruction.kind(last) == Instruction.DUP && taken >= 4) {
+        first = first == 0 ? operand : first - 4;
+        second = second == 0 ? operand : second - 4;
+        drop -= 4;
+      } else if (Instruction.kind(last) == Instruction.POP
+          && operand + Math.max(drop, Math.max(first, second)) <= Instruction.MAX_PLACE) {
+        first += operand;
+        second += operand;
+        drop += operand;
+      } else if (last == Instruction.of(Instruction.SWAP, 4) && taken >= 8) {
+        first = first == 0 ? 4 : first == 4 ? 0 : first;
+        second = second == 0 ? 4 : second == 4 ? 0 : second;
+      } else {
+        break;
+      }
+      programLength--;
+    }
+    return Instruction.at(kind, first, second, drop);
   }
 
   private boolean isJump(int push) {
@@ -284,8 +419,8 @@ final class CodeAnalysis {
     return within == 0 ? 0 : -1L >>> (64 - within);
   }
 
-  private boolean replace(int instructions, int kind, int operand, int pc) {
-    programLength -= instructions;
+  private boolean replace(int kind, int operand, int pc) {
+    programLength--;
     append(Instruction.of(kind, operand), pc);
     return true;
   }
@@ -293,11 +428,12 @@ final class CodeAnalysis {
   /** Turns the pcs in static jumps into places of the program, when all of those are known. */
   private void linkJumps() {
     for (int i = 0; i < programLength; i++) {
-      int kind = program[i] & 0xff;
-      if (kind == Instruction.JUMP_TO
-          || kind == Instruction.JUMP_IF_TO
-          || kind == Instruction.JUMP_UNLESS_TO) {
+      int kind = Instruction.kind(program[i]);
+      if (kind == Instruction.JUMP_TO) {
         program[i] = Instruction.of(kind, destinations[Instruction.operand(program[i])]);
+      } else if (Instruction.jumpsConditionally(kind)) {
+        i++;
+        program[i] = destinations[program[i]];
       }
     }
   }

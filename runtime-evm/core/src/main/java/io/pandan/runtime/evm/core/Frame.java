@@ -323,6 +323,35 @@ public final class Frame {
     return (int) offset;
   }
 
+  /**
+   * The beginning of an MLOAD for which memory has to grow, or that fails: what may have been
+   * melted into it happens first.
+   *
+   * @param offset where the offset is
+   * @param top the top of the stack during and after the load
+   */
+  void beginLoad(int offset, int top) {
+    Words.copy(stack, offset, stack, top);
+    sp = top;
+    wordRegion(top, 32);
+  }
+
+  /**
+   * The beginning of an MSTORE for which memory has to grow, or that fails: what may have been
+   * melted into it happens first. Afterwards the value is one word above {@code after}.
+   *
+   * @param offset where the offset is
+   * @param value where the value is
+   * @param after the top of the stack after the store
+   */
+  void beginStore(int offset, int value, int after) {
+    Words.copy(stack, offset, scratch, 0);
+    Words.copy(stack, value, stack, after + 4);
+    Words.copy(scratch, 0, stack, after + 8);
+    sp = after + 8;
+    wordRegion(sp, 32);
+  }
+
   /** Charges for bytes that are going to be copied within the frame. */
   public void chargeCopy(int size) {
     charge((size + 31L >>> 5) * code.profile.copyWord());

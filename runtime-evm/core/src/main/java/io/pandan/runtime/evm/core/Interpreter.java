@@ -10,8 +10,8 @@ import java.util.Optional;
  * Runs analysed code against a host.
  *
  * <p>One loop over {@link Instruction}s holds what contracts do most; its bytecode is kept far
- * below the 8,000 bytes beyond which HotSpot compiles no method. Everything else is in {@link
- * OtherInstructions}. Stateless and safe for use by many threads.
+ * below the 8,000 bytes beyond which HotSpot compiles no method unless it is told to. Everything
+ * else is in {@link OtherInstructions}. Stateless and safe for use by many threads.
  */
 public final class Interpreter {
   private Interpreter() {}
@@ -73,6 +73,12 @@ public final class Interpreter {
     } while (halted);
   }
 
+  /**
+   * HotSpot's compiler makes a table of jumps of a large switch, and one indirect jump that all
+   * instructions share is predicted badly. Below ten cases it makes a tree of comparisons, the
+   * frequent ones first, whose branches are predicted one by one: so instructions are in groups of
+   * eight.
+   */
   private static void loop(Frame frame) {
     Code code = frame.code;
     int[] program = code.program;
@@ -84,240 +90,269 @@ public final class Interpreter {
     int sp = frame.sp;
     long gas = frame.gas;
     while (true) {
-      int instruction = program[next++];
-      switch (instruction & 0xff) {
-        case Instruction.BLOCK -> {
-          int block = instruction >>> 8;
-          gas -= blocks[block];
-          if (gas < 0 || sp < blocks[block + 1] || sp + blocks[block + 2] + 4 > stack.length) {
-            frame.next = next;
-            frame.sp = sp;
-            frame.gas = gas;
-            frame.enterBlock(block);
-            if (frame.paused) {
-              return;
+      // Here, and after every jump, comes the beginning of a block.
+      int block = program[next++] >>> 8;
+      gas -= blocks[block];
+      if (gas < 0 || sp < blocks[block + 1] || sp + blocks[block + 2] + 4 > stack.length) {
+        frame.next = next;
+        frame.sp = sp;
+        frame.gas = gas;
+        frame.enterBlock(block);
+        if (frame.paused) {
+          return;
+        }
+        gas = frame.gas;
+        stack = frame.stack;
+      }
+      boolean within = true;
+      while (within) {
+        int instruction = program[next++];
+        int kind = instruction & 0xff;
+        switch (kind >>> 3) {
+          case Instruction.PUSH >>> 3 -> {
+            switch (kind) {
+              case Instruction.PUSH -> {
+                sp += 4;
+                Words.set(stack, sp, instruction >>> 8);
+              }
+              case Instruction.DUP -> {
+                int from = sp - (instruction >>> 8);
+                sp += 4;
+                Words.copy(stack, from, stack, sp);
+              }
+              case Instruction.SWAP -> swap(stack, sp, sp - (instruction >>> 8));
+              case Instruction.POP -> sp -= instruction >>> 8;
+              case Instruction.REPLACE -> {
+                Words.copy(stack, sp, stack, sp - (instruction >>> 8));
+                sp -= 4;
+              }
+              case Instruction.JUMP_TO -> {
+                next = instruction >>> 8;
+                within = false;
+              }
+              case Instruction.JUMP -> {
+                frame.next = next;
+                frame.gas = gas;
+                next = destination(frame, sp - (byte) (instruction >> 8));
+                sp -= instruction >> 24;
+                within = false;
+              }
+              case Instruction.BLOCK -> {
+                next--;
+                within = false;
+              }
             }
-            gas = frame.gas;
-            stack = frame.stack;
           }
-        }
-        case Instruction.PUSH -> {
-          sp += 4;
-          stack[sp] = instruction >>> 8;
-          stack[sp + 1] = 0;
-          stack[sp + 2] = 0;
-          stack[sp + 3] = 0;
-        }
-        case Instruction.PUSH_LIMB -> {
-          sp += 4;
-          stack[sp] = constants[instruction >>> 8];
-          stack[sp + 1] = 0;
-          stack[sp + 2] = 0;
-          stack[sp + 3] = 0;
-        }
-        case Instruction.PUSH_WORD -> {
-          sp += 4;
-          Words.copy(constants, instruction >>> 8, stack, sp);
-        }
-        case Instruction.DUP -> {
-          int from = sp - (instruction >>> 8);
-          sp += 4;
-          stack[sp] = stack[from];
-          stack[sp + 1] = stack[from + 1];
-          stack[sp + 2] = stack[from + 2];
-          stack[sp + 3] = stack[from + 3];
-        }
-        case Instruction.SWAP -> swap(stack, sp, sp - (instruction >>> 8));
-        case Instruction.POP -> sp -= 4;
-        case Instruction.NIP -> {
-          Words.copy(stack, sp, stack, sp - 4);
-          sp -= 4;
-        }
-        case Instruction.JUMP_TO -> next = instruction >>> 8;
-        case Instruction.JUMP_IF_TO -> {
-          if ((stack[sp] | stack[sp + 1] | stack[sp + 2] | stack[sp + 3]) != 0) {
-            next = instruction >>> 8;
+          case Instruction.JUMP_IF >>> 3 -> {
+            int a = sp - (byte) (instruction >> 8);
+            int b = sp - (byte) (instruction >> 16);
+            sp -= instruction >> 24;
+            boolean holds =
+                switch (kind) {
+                  case Instruction.JUMP_IF -> !Words.isZero(stack, a);
+                  case Instruction.JUMP_UNLESS -> Words.isZero(stack, a);
+                  case Instruction.JUMP_IF_LESS -> Words.less(stack, a, b);
+                  case Instruction.JUMP_UNLESS_LESS -> !Words.less(stack, a, b);
+                  case Instruction.JUMP_IF_EQUAL -> Words.equal(stack, a, b);
+                  case Instruction.JUMP_UNLESS_EQUAL -> !Words.equal(stack, a, b);
+                  case Instruction.JUMP_IF_LESS_SIGNED -> Words.lessSigned(stack, a, b);
+                  default -> !Words.lessSigned(stack, a, b);
+                };
+            next = holds ? program[next] : next + 1;
+            within = false;
           }
-          sp -= 4;
-        }
-        case Instruction.JUMP_UNLESS_TO -> {
-          if ((stack[sp] | stack[sp + 1] | stack[sp + 2] | stack[sp + 3]) == 0) {
-            next = instruction >>> 8;
+          case Instruction.ADD >>> 3 -> {
+            int a = sp - (byte) (instruction >> 8);
+            int b = sp - (byte) (instruction >> 16);
+            sp -= instruction >> 24;
+            switch (kind) {
+              case Instruction.ADD -> Words.add(stack, a, b, sp);
+              case Instruction.SUB -> Words.sub(stack, a, b, sp);
+              case Instruction.MUL -> Words.mul(stack, a, b, sp);
+              case Instruction.AND -> Words.and(stack, a, b, sp);
+              case Instruction.OR -> Words.or(stack, a, b, sp);
+              case Instruction.XOR -> Words.xor(stack, a, b, sp);
+              case Instruction.MLOAD -> {
+                long offset = stack[a];
+                if ((stack[a + 1] | stack[a + 2] | stack[a + 3]) != 0
+                    || offset < 0
+                    || offset > memory.size - 32) {
+                  frame.next = next;
+                  frame.gas = gas;
+                  frame.beginLoad(a, sp);
+                  gas = frame.gas;
+                }
+                Words.load(memory.bytes, (int) offset, stack, sp);
+              }
+              case Instruction.MSTORE -> {
+                long offset = stack[a];
+                if ((stack[a + 1] | stack[a + 2] | stack[a + 3]) != 0
+                    || offset < 0
+                    || offset > memory.size - 32) {
+                  frame.next = next;
+                  frame.gas = gas;
+                  frame.beginStore(a, b, sp);
+                  gas = frame.gas;
+                  b = sp + 4;
+                }
+                Words.store(stack, b, memory.bytes, (int) offset);
+              }
+            }
           }
-          sp -= 4;
-        }
-        case Instruction.JUMP, Instruction.JUMPI -> {
-          frame.next = next;
-          frame.gas = gas;
-          next = jump(frame, sp, instruction == Instruction.JUMPI);
-          sp -= instruction == Instruction.JUMPI ? 8 : 4;
-        }
-        case Instruction.ADD -> {
-          Words.add(stack, sp);
-          sp -= 4;
-        }
-        case Instruction.ADD_SMALL -> Words.addSmall(stack, sp, instruction >>> 8);
-        case Instruction.SUB -> {
-          Words.sub(stack, sp);
-          sp -= 4;
-        }
-        case Instruction.MUL -> {
-          Words.mul(stack, sp);
-          sp -= 4;
-        }
-        case Instruction.LT -> {
-          boolean less = Words.less(stack, sp, sp - 4);
-          sp -= 4;
-          setFlag(stack, sp, less);
-        }
-        case Instruction.GT -> {
-          boolean less = Words.less(stack, sp - 4, sp);
-          sp -= 4;
-          setFlag(stack, sp, less);
-        }
-        case Instruction.SLT -> {
-          boolean less = Words.lessSigned(stack, sp, sp - 4);
-          sp -= 4;
-          setFlag(stack, sp, less);
-        }
-        case Instruction.SGT -> {
-          boolean less = Words.lessSigned(stack, sp - 4, sp);
-          sp -= 4;
-          setFlag(stack, sp, less);
-        }
-        case Instruction.EQ -> {
-          boolean equal =
-              (stack[sp] ^ stack[sp - 4]
-                      | stack[sp + 1] ^ stack[sp - 3]
-                      | stack[sp + 2] ^ stack[sp - 2]
-                      | stack[sp + 3] ^ stack[sp - 1])
-                  == 0;
-          sp -= 4;
-          setFlag(stack, sp, equal);
-        }
-        case Instruction.ISZERO ->
-            setFlag(stack, sp, (stack[sp] | stack[sp + 1] | stack[sp + 2] | stack[sp + 3]) == 0);
-        case Instruction.AND -> {
-          stack[sp - 4] &= stack[sp];
-          stack[sp - 3] &= stack[sp + 1];
-          stack[sp - 2] &= stack[sp + 2];
-          stack[sp - 1] &= stack[sp + 3];
-          sp -= 4;
-        }
-        case Instruction.OR -> {
-          stack[sp - 4] |= stack[sp];
-          stack[sp - 3] |= stack[sp + 1];
-          stack[sp - 2] |= stack[sp + 2];
-          stack[sp - 1] |= stack[sp + 3];
-          sp -= 4;
-        }
-        case Instruction.XOR -> {
-          stack[sp - 4] ^= stack[sp];
-          stack[sp - 3] ^= stack[sp + 1];
-          stack[sp - 2] ^= stack[sp + 2];
-          stack[sp - 1] ^= stack[sp + 3];
-          sp -= 4;
-        }
-        case Instruction.NOT -> {
-          stack[sp] = ~stack[sp];
-          stack[sp + 1] = ~stack[sp + 1];
-          stack[sp + 2] = ~stack[sp + 2];
-          stack[sp + 3] = ~stack[sp + 3];
-        }
-        case Instruction.MASK -> Words.mask(stack, sp, instruction >>> 8);
-        case Instruction.SHL -> {
-          Words.shiftLeft(stack, sp);
-          sp -= 4;
-        }
-        case Instruction.SHR -> {
-          Words.shiftRight(stack, sp);
-          sp -= 4;
-        }
-        case Instruction.SAR -> {
-          Words.shiftRightSigned(stack, sp);
-          sp -= 4;
-        }
-        case Instruction.BYTE -> {
-          Words.byteOf(stack, sp);
-          sp -= 4;
-        }
-        case Instruction.SIGNEXTEND -> {
-          Words.signExtend(stack, sp);
-          sp -= 4;
-        }
-        case Instruction.CLZ -> Words.set(stack, sp, Words.leadingZeros(stack, sp));
-        case Instruction.DIV -> {
-          Division.div(stack, sp, frame.scratch);
-          sp -= 4;
-        }
-        case Instruction.MOD -> {
-          Division.mod(stack, sp, frame.scratch);
-          sp -= 4;
-        }
-        case Instruction.SDIV -> {
-          Division.sdiv(stack, sp, frame.scratch);
-          sp -= 4;
-        }
-        case Instruction.SMOD -> {
-          Division.smod(stack, sp, frame.scratch);
-          sp -= 4;
-        }
-        case Instruction.ADDMOD -> {
-          Division.addMod(stack, sp, frame.scratch);
-          sp -= 8;
-        }
-        case Instruction.MULMOD -> {
-          Division.mulMod(stack, sp, frame.scratch);
-          sp -= 8;
-        }
-        case Instruction.MLOAD -> {
-          long offset = stack[sp];
-          if ((stack[sp + 1] | stack[sp + 2] | stack[sp + 3]) != 0
-              || offset < 0
-              || offset > memory.size - 32) {
-            frame.next = next;
-            frame.sp = sp;
-            frame.gas = gas;
-            frame.wordRegion(sp, 32);
-            gas = frame.gas;
+          case Instruction.LESS >>> 3 -> {
+            switch (kind) {
+              case Instruction.LESS -> {
+                int a = sp - (byte) (instruction >> 8);
+                int b = sp - (byte) (instruction >> 16);
+                sp -= instruction >> 24;
+                Words.set(stack, sp, Words.less(stack, a, b) ? 1 : 0);
+              }
+              case Instruction.LESS_SIGNED -> {
+                int a = sp - (byte) (instruction >> 8);
+                int b = sp - (byte) (instruction >> 16);
+                sp -= instruction >> 24;
+                Words.set(stack, sp, Words.lessSigned(stack, a, b) ? 1 : 0);
+              }
+              case Instruction.EQUAL -> {
+                int a = sp - (byte) (instruction >> 8);
+                int b = sp - (byte) (instruction >> 16);
+                sp -= instruction >> 24;
+                Words.set(stack, sp, Words.equal(stack, a, b) ? 1 : 0);
+              }
+              case Instruction.IS_ZERO -> {
+                int a = sp - (byte) (instruction >> 8);
+                sp -= instruction >> 24;
+                Words.set(stack, sp, Words.isZero(stack, a) ? 1 : 0);
+              }
+              case Instruction.ADD_SMALL -> Words.addSmall(stack, sp, instruction >>> 8);
+              case Instruction.MASK -> Words.mask(stack, sp, instruction >>> 8);
+              case Instruction.PUSH_LIMB -> {
+                sp += 4;
+                Words.set(stack, sp, constants[instruction >>> 8]);
+              }
+              case Instruction.PUSH_WORD -> {
+                sp += 4;
+                Words.copy(constants, instruction >>> 8, stack, sp);
+              }
+            }
           }
-          Words.load(memory.bytes, (int) offset, stack, sp);
-        }
-        case Instruction.MSTORE -> {
-          long offset = stack[sp];
-          if ((stack[sp + 1] | stack[sp + 2] | stack[sp + 3]) != 0
-              || offset < 0
-              || offset > memory.size - 32) {
-            frame.next = next;
-            frame.sp = sp;
-            frame.gas = gas;
-            frame.wordRegion(sp, 32);
-            gas = frame.gas;
+          case Instruction.MLOAD_AT >>> 3 -> {
+            switch (kind) {
+              case Instruction.MLOAD_AT -> {
+                int offset = instruction >>> 8;
+                sp += 4;
+                if (offset > memory.size - 32) {
+                  Words.set(stack, sp, offset);
+                  frame.next = next;
+                  frame.gas = gas;
+                  frame.beginLoad(sp, sp);
+                  gas = frame.gas;
+                }
+                Words.load(memory.bytes, offset, stack, sp);
+              }
+              case Instruction.MSTORE_AT -> {
+                int offset = instruction >>> 8;
+                if (offset > memory.size - 32) {
+                  Words.set(stack, sp + 4, offset);
+                  frame.next = next;
+                  frame.gas = gas;
+                  frame.beginStore(sp + 4, sp, sp - 4);
+                  gas = frame.gas;
+                }
+                Words.store(stack, sp, memory.bytes, offset);
+                sp -= 4;
+              }
+              case Instruction.SHL_BY -> Words.shiftLeft(stack, sp, instruction >>> 8, sp);
+              case Instruction.SHR_BY -> Words.shiftRight(stack, sp, instruction >>> 8, 0, sp);
+              case Instruction.SHL -> {
+                int a = sp - (byte) (instruction >> 8);
+                int b = sp - (byte) (instruction >> 16);
+                sp -= instruction >> 24;
+                Words.shiftLeft(stack, b, Words.clamped(stack, a, 256), sp);
+              }
+              case Instruction.SHR -> {
+                int a = sp - (byte) (instruction >> 8);
+                int b = sp - (byte) (instruction >> 16);
+                sp -= instruction >> 24;
+                Words.shiftRight(stack, b, Words.clamped(stack, a, 256), 0, sp);
+              }
+              case Instruction.NOT -> {
+                stack[sp] = ~stack[sp];
+                stack[sp + 1] = ~stack[sp + 1];
+                stack[sp + 2] = ~stack[sp + 2];
+                stack[sp + 3] = ~stack[sp + 3];
+              }
+              case Instruction.OTHER -> {
+                frame.next = next;
+                frame.sp = sp;
+                frame.gas = gas;
+                OtherInstructions.execute(frame, instruction >>> 8);
+                if (frame.outcome != null) {
+                  return;
+                }
+                sp = frame.sp;
+                gas = frame.gas;
+              }
+            }
           }
-          Words.store(stack, sp - 4, memory.bytes, (int) offset);
-          sp -= 8;
-        }
-        case Instruction.CALLDATALOAD -> callDataLoad(frame.input, stack, sp);
-        default -> {
-          frame.next = next;
-          frame.sp = sp;
-          frame.gas = gas;
-          OtherInstructions.execute(frame, instruction >>> 8);
-          if (frame.outcome != null) {
-            return;
+          case Instruction.DIV >>> 3 -> {
+            switch (kind) {
+              case Instruction.DIV -> {
+                Division.div(stack, sp, frame.scratch);
+                sp -= 4;
+              }
+              case Instruction.MOD -> {
+                Division.mod(stack, sp, frame.scratch);
+                sp -= 4;
+              }
+              case Instruction.SDIV -> {
+                Division.sdiv(stack, sp, frame.scratch);
+                sp -= 4;
+              }
+              case Instruction.SMOD -> {
+                Division.smod(stack, sp, frame.scratch);
+                sp -= 4;
+              }
+              case Instruction.ADDMOD -> {
+                Division.addMod(stack, sp, frame.scratch);
+                sp -= 8;
+              }
+              case Instruction.MULMOD -> {
+                Division.mulMod(stack, sp, frame.scratch);
+                sp -= 8;
+              }
+              case Instruction.CALLDATALOAD -> callDataLoad(frame.input, stack, sp);
+              case Instruction.JUMPI -> {
+                if (!Words.isZero(stack, sp - 4)) {
+                  frame.next = next;
+                  frame.gas = gas;
+                  next = destination(frame, sp);
+                }
+                sp -= 8;
+                within = false;
+              }
+            }
           }
-          sp = frame.sp;
-          gas = frame.gas;
+          default -> {
+            switch (kind) {
+              case Instruction.SAR -> {
+                Words.shiftRightSigned(stack, sp);
+                sp -= 4;
+              }
+              case Instruction.BYTE -> {
+                Words.byteOf(stack, sp);
+                sp -= 4;
+              }
+              case Instruction.SIGNEXTEND -> {
+                Words.signExtend(stack, sp);
+                sp -= 4;
+              }
+              default -> Words.set(stack, sp, Words.leadingZeros(stack, sp));
+            }
+          }
         }
       }
     }
-  }
-
-  private static void setFlag(long[] stack, int sp, boolean flag) {
-    stack[sp] = flag ? 1 : 0;
-    stack[sp + 1] = 0;
-    stack[sp + 2] = 0;
-    stack[sp + 3] = 0;
   }
 
   private static void swap(long[] stack, int a, int b) {
@@ -332,13 +367,10 @@ public final class Interpreter {
     stack[b + 3] = l3;
   }
 
-  /** JUMP, or JUMPI whose condition lies below the destination: the next place in the program. */
-  private static int jump(Frame frame, int sp, boolean conditional) {
-    if (conditional && Words.isZero(frame.stack, sp - 4)) {
-      return frame.next;
-    }
+  /** The place in the program of the JUMPDEST that a word of the stack names. */
+  private static int destination(Frame frame, int at) {
     int[] destinations = frame.code.destinations;
-    int pc = Words.clamped(frame.stack, sp, destinations.length);
+    int pc = Words.clamped(frame.stack, at, destinations.length);
     if (pc == destinations.length || destinations[pc] < 0) {
       throw frame.failure(EvmExit.BAD_JUMPDEST, "no JUMPDEST where the jump goes");
     }

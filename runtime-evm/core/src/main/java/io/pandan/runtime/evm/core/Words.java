@@ -84,22 +84,27 @@ public final class Words {
   }
 
   public static void add(long[] s, int sp) {
-    long a = s[sp];
-    long b = s[sp - 4];
+    add(s, sp, sp - 4, sp - 4);
+  }
+
+  /** Adds the words at {@code x} and {@code y}; the result may lie over either. */
+  public static void add(long[] s, int x, int y, int at) {
+    long a = s[x];
+    long b = s[y];
     long r = a + b;
-    s[sp - 4] = r;
+    s[at] = r;
     long carry = (a & b | (a | b) & ~r) >>> 63;
-    a = s[sp + 1];
-    b = s[sp - 3];
+    a = s[x + 1];
+    b = s[y + 1];
     r = a + b + carry;
-    s[sp - 3] = r;
+    s[at + 1] = r;
     carry = (a & b | (a | b) & ~r) >>> 63;
-    a = s[sp + 2];
-    b = s[sp - 2];
+    a = s[x + 2];
+    b = s[y + 2];
     r = a + b + carry;
-    s[sp - 2] = r;
+    s[at + 2] = r;
     carry = (a & b | (a | b) & ~r) >>> 63;
-    s[sp - 1] = s[sp + 3] + s[sp - 1] + carry;
+    s[at + 3] = s[x + 3] + s[y + 3] + carry;
   }
 
   /** Adds a small value to the word at {@code sp}. */
@@ -112,33 +117,70 @@ public final class Words {
   }
 
   public static void sub(long[] s, int sp) {
-    long a = s[sp];
-    long b = s[sp - 4];
+    sub(s, sp, sp - 4, sp - 4);
+  }
+
+  /** The word at {@code x} minus that at {@code y}; the result may lie over either. */
+  public static void sub(long[] s, int x, int y, int at) {
+    long a = s[x];
+    long b = s[y];
     long r = a - b;
-    s[sp - 4] = r;
+    s[at] = r;
     long borrow = (~a & b | (~a | b) & r) >>> 63;
-    a = s[sp + 1];
-    b = s[sp - 3];
+    a = s[x + 1];
+    b = s[y + 1];
     r = a - b - borrow;
-    s[sp - 3] = r;
+    s[at + 1] = r;
     borrow = (~a & b | (~a | b) & r) >>> 63;
-    a = s[sp + 2];
-    b = s[sp - 2];
+    a = s[x + 2];
+    b = s[y + 2];
     r = a - b - borrow;
-    s[sp - 2] = r;
+    s[at + 2] = r;
     borrow = (~a & b | (~a | b) & r) >>> 63;
-    s[sp - 1] = s[sp + 3] - s[sp - 1] - borrow;
+    s[at + 3] = s[x + 3] - s[y + 3] - borrow;
   }
 
   public static void mul(long[] s, int sp) {
-    if ((s[sp + 1] | s[sp + 2] | s[sp + 3] | s[sp - 3] | s[sp - 2] | s[sp - 1]) == 0) {
-      long a = s[sp];
-      long b = s[sp - 4];
-      s[sp - 4] = a * b;
-      s[sp - 3] = Math.unsignedMultiplyHigh(a, b);
+    mul(s, sp, sp - 4, sp - 4);
+  }
+
+  /** Multiplies the words at {@code x} and {@code y}; the result may lie over either. */
+  public static void mul(long[] s, int x, int y, int at) {
+    if ((s[x + 1] | s[x + 2] | s[x + 3] | s[y + 1] | s[y + 2] | s[y + 3]) == 0) {
+      long a = s[x];
+      long b = s[y];
+      s[at] = a * b;
+      s[at + 1] = Math.unsignedMultiplyHigh(a, b);
+      s[at + 2] = 0;
+      s[at + 3] = 0;
       return;
     }
-    multiply(s, sp, s, sp - 4, s, sp - 4);
+    multiply(s, x, s, y, s, at);
+  }
+
+  public static void and(long[] s, int x, int y, int at) {
+    s[at] = s[x] & s[y];
+    s[at + 1] = s[x + 1] & s[y + 1];
+    s[at + 2] = s[x + 2] & s[y + 2];
+    s[at + 3] = s[x + 3] & s[y + 3];
+  }
+
+  public static void or(long[] s, int x, int y, int at) {
+    s[at] = s[x] | s[y];
+    s[at + 1] = s[x + 1] | s[y + 1];
+    s[at + 2] = s[x + 2] | s[y + 2];
+    s[at + 3] = s[x + 3] | s[y + 3];
+  }
+
+  public static void xor(long[] s, int x, int y, int at) {
+    s[at] = s[x] ^ s[y];
+    s[at + 1] = s[x + 1] ^ s[y + 1];
+    s[at + 2] = s[x + 2] ^ s[y + 2];
+    s[at + 3] = s[x + 3] ^ s[y + 3];
+  }
+
+  public static boolean equal(long[] s, int x, int y) {
+    return (s[x] ^ s[y] | s[x + 1] ^ s[y + 1] | s[x + 2] ^ s[y + 2] | s[x + 3] ^ s[y + 3]) == 0;
   }
 
   /** The low 256 bits of a product; the result may lie over an operand. */
@@ -222,50 +264,77 @@ public final class Words {
   }
 
   public static void shiftLeft(long[] s, int sp) {
-    int at = sp - 4;
-    long shift = s[sp];
-    if ((s[sp + 1] | s[sp + 2] | s[sp + 3]) != 0 || shift < 0 || shift > 255) {
-      set(s, at, 0);
-      return;
+    shiftLeft(s, sp - 4, clamped(s, sp, 256), sp - 4);
+  }
+
+  /** Shifts the word at {@code from} by 0 to 256 bits; the result may lie over it. */
+  public static void shiftLeft(long[] s, int from, int shift, int at) {
+    long l0 = s[from];
+    long l1 = s[from + 1];
+    long l2 = s[from + 2];
+    long l3 = s[from + 3];
+    // By whole limbs first, then by what is left: (x >>> 1) >>> 63 where a shift by 64 is meant.
+    if (shift >= 128) {
+      l3 = l1;
+      l2 = l0;
+      l1 = 0;
+      l0 = 0;
     }
-    int limbs = (int) shift >>> 6;
-    int bits = (int) shift & 63;
-    // A shift by 64 − 0 would be one by 0: two steps instead.
-    int back = 63 - bits;
-    for (int i = 3; i >= 0; i--) {
-      long high = i >= limbs ? s[at + i - limbs] << bits : 0;
-      long low = i > limbs ? s[at + i - limbs - 1] >>> 1 >>> back : 0;
-      s[at + i] = high | low;
+    if ((shift & 64) != 0) {
+      l3 = l2;
+      l2 = l1;
+      l1 = l0;
+      l0 = 0;
     }
+    if (shift == 256) {
+      l2 = 0;
+      l3 = 0;
+    }
+    int back = ~shift;
+    s[at] = l0 << shift;
+    s[at + 1] = l1 << shift | l0 >>> 1 >>> back;
+    s[at + 2] = l2 << shift | l1 >>> 1 >>> back;
+    s[at + 3] = l3 << shift | l2 >>> 1 >>> back;
   }
 
   public static void shiftRight(long[] s, int sp) {
-    shiftRight(s, sp, 0);
+    shiftRight(s, sp - 4, clamped(s, sp, 256), 0, sp - 4);
   }
 
   public static void shiftRightSigned(long[] s, int sp) {
-    shiftRight(s, sp, s[sp - 1] >> 63);
+    shiftRight(s, sp - 4, clamped(s, sp, 256), s[sp - 1] >> 63, sp - 4);
   }
 
-  private static void shiftRight(long[] s, int sp, long fill) {
-    int at = sp - 4;
-    long shift = s[sp];
-    if ((s[sp + 1] | s[sp + 2] | s[sp + 3]) != 0 || shift < 0 || shift > 255) {
-      s[at] = fill;
-      s[at + 1] = fill;
-      s[at + 2] = fill;
-      s[at + 3] = fill;
-      return;
+  /**
+   * Shifts the word at {@code from} by 0 to 256 bits, with limbs of {@code fill} above it; the
+   * result may lie over it.
+   */
+  public static void shiftRight(long[] s, int from, int shift, long fill, int at) {
+    long l0 = s[from];
+    long l1 = s[from + 1];
+    long l2 = s[from + 2];
+    long l3 = s[from + 3];
+    if (shift >= 128) {
+      l0 = l2;
+      l1 = l3;
+      l2 = fill;
+      l3 = fill;
     }
-    int limbs = (int) shift >>> 6;
-    int bits = (int) shift & 63;
-    int back = 63 - bits;
-    for (int i = 0; i < 4; i++) {
-      int from = i + limbs;
-      long low = from < 4 ? s[at + from] : fill;
-      long high = from < 3 ? s[at + from + 1] : fill;
-      s[at + i] = low >>> bits | high << 1 << back;
+    if ((shift & 64) != 0) {
+      l0 = l1;
+      l1 = l2;
+      l2 = l3;
+      l3 = fill;
     }
+    if (shift == 256) {
+      l0 = fill;
+      l1 = fill;
+    }
+    int back = ~shift;
+    s[at] = l0 >>> shift | l1 << 1 << back;
+    s[at + 1] = l1 >>> shift | l2 << 1 << back;
+    s[at + 2] = l2 >>> shift | l3 << 1 << back;
+    s[at + 3] = l3 >>> shift | fill << 1 << back;
   }
 
   public static void byteOf(long[] s, int sp) {
