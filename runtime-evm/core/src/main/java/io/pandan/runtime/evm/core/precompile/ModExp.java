@@ -84,10 +84,43 @@ record ModExp(Pricing pricing, long maxLengthBytes) implements Precompile {
     // The modulus is not zero, so it starts within the input, behind base and exponent.
     BigInteger base = number(input, HEADER_BYTES, (int) baseLength);
     BigInteger exponent = number(input, exponentAt, (int) exponentLength);
-    byte[] result = base.modPow(exponent, modulus).toByteArray();
+    byte[] result = power(base, exponent, modulus).toByteArray();
     int length = Math.min(result.length, out.length);
     System.arraycopy(result, result.length - length, out, out.length - length, length);
     return Optional.of(out);
+  }
+
+  /**
+   * As {@link BigInteger#modPow}, which takes up to ten times as long for an even modulus: to
+   * invert its odd part.
+   */
+  private static BigInteger power(BigInteger base, BigInteger exponent, BigInteger modulus) {
+    int twos = modulus.getLowestSetBit();
+    BigInteger odd = modulus.shiftRight(twos);
+    if (twos == 0 || odd.equals(BigInteger.ONE)) {
+      return base.modPow(exponent, modulus);
+    }
+    BigInteger powerOfTwo = BigInteger.ONE.shiftLeft(twos);
+    BigInteger ofOdd = base.modPow(exponent, odd);
+    BigInteger ofTwos = base.modPow(exponent, powerOfTwo);
+    // Garner's way to the number that leaves both.
+    BigInteger difference = ofTwos.subtract(ofOdd).multiply(inverse(odd, twos));
+    return low(difference, twos).multiply(odd).add(ofOdd);
+  }
+
+  /** 1/odd modulo 2^bits, by Newton's iteration: each step doubles the bits that are right. */
+  private static BigInteger inverse(BigInteger odd, int bits) {
+    BigInteger inverse = BigInteger.ONE;
+    for (int right = 1; right < bits; ) {
+      right = Math.min(2 * right, bits);
+      BigInteger error = BigInteger.TWO.subtract(low(odd, right).multiply(inverse));
+      inverse = low(error.multiply(inverse), right);
+    }
+    return inverse;
+  }
+
+  private static BigInteger low(BigInteger x, int bits) {
+    return x.and(BigInteger.ONE.shiftLeft(bits).subtract(BigInteger.ONE));
   }
 
   private static long length(byte[] input, int at) {

@@ -41,6 +41,20 @@ class ModExpTest {
   }
 
   @Test
+  void shouldAgreeWithBigIntegerWhenTheModulusIsEven() {
+    Random random = new Random(7883);
+    for (int i = 0; i < 400; i++) {
+      BigInteger m = new BigInteger(1 + random.nextInt(300), random).setBit(0);
+      m = m.shiftLeft(random.nextInt(300));
+      BigInteger base = new BigInteger(random.nextInt(600), random);
+      base = base.shiftLeft(random.nextInt(3));
+      BigInteger exponent = new BigInteger(random.nextInt(70), random);
+      byte[] out = modExp.execute(call(bytes(base), bytes(exponent), bytes(m))).orElseThrow();
+      assertThat(new BigInteger(1, out)).isEqualTo(base.modPow(exponent, m));
+    }
+  }
+
+  @Test
   void shouldReadZerosWhereTheInputEnds() {
     // 3^0x0100 mod 0x050000: exponent and modulus lack their last bytes.
     byte[] input = hex(ONE + word("02") + word("03") + "03" + "0100" + "05");
@@ -153,6 +167,10 @@ class ModExpTest {
     byte[] bytes = new byte[length];
     random.nextBytes(bytes);
     return bytes;
+  }
+
+  private static byte[] bytes(BigInteger value) {
+    return value.toByteArray();
   }
 
   private static String word(String digits) {
