@@ -9,6 +9,7 @@ import io.pandan.api.vm.RuntimeSet;
 import io.pandan.api.vm.StateView;
 import io.pandan.ipld.Blockstore;
 import io.pandan.ipld.Cid;
+import io.pandan.vm.executor.LargeStacks;
 import io.pandan.vm.executor.ThreadedExecutor;
 import io.pandan.vm.gas.PriceList;
 import io.pandan.vm.kernel.DefaultKernel;
@@ -16,17 +17,19 @@ import io.pandan.vm.machine.Machine;
 import io.pandan.vm.state.StateTree;
 import io.pandan.vm.state.TreeStateView;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 
 /** Makes executors with the prices of the context's network version. Thread safe. */
 @Component
 public final class DefaultMachineFactory implements MachineFactory {
+  private final LargeStacks threads = new LargeStacks();
 
   @Override
   public Executor create(
       MachineContext context, Blockstore store, Externs externs, RuntimeSet runtimes) {
     PriceList prices = PriceList.forNetworkVersion(context.networkVersion());
     return new ThreadedExecutor(
-        new Machine(context, prices, store, externs, runtimes), DefaultKernel::new);
+        new Machine(context, prices, store, externs, runtimes), DefaultKernel::new, threads);
   }
 
   @Override
@@ -39,5 +42,11 @@ public final class DefaultMachineFactory implements MachineFactory {
     long milligas =
         PriceList.forNetworkVersion(networkVersion).onChainMessage(chainLength).milligas();
     return new Gas(milligas).roundUp();
+  }
+
+  /** Ends the threads that are idle; executors that are still there end theirs. */
+  @Deactivate
+  void close() {
+    threads.close();
   }
 }

@@ -8,8 +8,8 @@ import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * Applies messages one after another over one machine. Used by one thread; executes on a thread of
- * its own with a large stack, which {@link #close()} ends. Source: ref-fvm {@code
+ * Applies messages one after another over one machine. Used by one thread; executes on others, with
+ * large stacks, that it borrows for each message. Source: ref-fvm {@code
  * fvm/src/executor/mod.rs}.
  */
 @ProviderType
@@ -47,7 +47,7 @@ public interface Executor extends AutoCloseable {
   /** Asks a running execution to stop; may be called from any thread. */
   void interrupt();
 
-  /** Ends the executor's thread. */
+  /** Ends the executor; what still runs is stopped. */
   @Override
   void close();
 }

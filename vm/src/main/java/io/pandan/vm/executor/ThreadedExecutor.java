@@ -12,13 +12,11 @@ import io.pandan.vm.call.KernelFactory;
 import io.pandan.vm.machine.Machine;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
 
 /**
- * Executes on a thread of its own with a large stack. What the host cannot do there, a stack that
+ * Executes on a borrowed thread with a large stack. What the host cannot do there, a stack that
  * overflows, memory that runs out, a store that fails, becomes a {@link FatalException}; after one
  * the executor refuses everything. Source: ref-fvm {@code fvm/src/executor/threaded.rs}.
  *
@@ -27,40 +25,20 @@ import java.util.function.Supplier;
  */
 public final class ThreadedExecutor implements Executor {
 
-  /**
-   * Address space for the stack in bytes; memory is taken as it is used. 1,024 calls, each through
-   * a runtime whose own depth is limited, fit: two mebibytes for each call. The locals of an
-   * instance of WebAssembly take up to 768 KiB, and what the JVM needs besides for a frame less.
-   */
-  public static final long STACK_SIZE_BYTES = 2L << 30;
-
   private final Machine machine;
   private final DefaultExecutor executor;
-  private final ExecutorService thread;
+  private final LargeStacks threads;
   private boolean broken;
 
   /**
-   * Starts the thread.
-   *
    * @param machine what is executed with
    * @param kernels makes the kernel of each invocation
+   * @param threads where threads are borrowed
    */
-  public ThreadedExecutor(Machine machine, KernelFactory kernels) {
-    this(machine, kernels, STACK_SIZE_BYTES);
-  }
-
-  /** As above, with another stack. */
-  ThreadedExecutor(Machine machine, KernelFactory kernels, long stackSizeBytes) {
+  public ThreadedExecutor(Machine machine, KernelFactory kernels, LargeStacks threads) {
     this.machine = machine;
     this.executor = new DefaultExecutor(machine, kernels);
-    this.thread =
-        Executors.newSingleThreadExecutor(
-            task -> {
-              String name = "vm-epoch-" + machine.context().epoch();
-              Thread thread = new Thread(null, task, name, stackSizeBytes, false);
-              thread.setDaemon(true);
-              return thread;
-            });
+    this.threads = threads;
   }
 
   @Override
@@ -75,17 +53,17 @@ public final class ThreadedExecutor implements Executor {
 
   @Override
   public Optional<ActorState> actor(Address address) {
-    return onThread(() -> machine.tree().lookupId(address).flatMap(machine.tree()::actor));
+    return here(() -> machine.tree().lookupId(address).flatMap(machine.tree()::actor));
   }
 
   @Override
   public Optional<Long> lookupId(Address address) {
-    return onThread(() -> machine.tree().lookupId(address));
+    return here(() -> machine.tree().lookupId(address));
   }
 
   @Override
   public void override(long actorId, ActorState state) {
-    onThread(
+    here(
         () -> {
           machine.tree().setActor(actorId, state);
           return actorId;
@@ -100,14 +78,22 @@ public final class ThreadedExecutor implements Executor {
   @Override
   public void close() {
     machine.interrupt();
-    thread.shutdown();
+  }
+
+  /** What reads a little of the state needs no other stack than the caller's. */
+  private <T> T here(Supplier<T> task) {
+    requireWhole();
+    try {
+      return task.get();
+    } catch (RuntimeException | Error e) {
+      broken = true;
+      throw fatal(e);
+    }
   }
 
   private <T> T onThread(Supplier<T> task) {
-    if (broken) {
-      throw new FatalException("the executor failed before and is of no more use");
-    }
-    Future<T> future = thread.submit(task::get);
+    requireWhole();
+    Future<T> future = threads.submit(task);
     boolean interrupted = false;
     try {
       while (true) {
@@ -125,6 +111,12 @@ public final class ThreadedExecutor implements Executor {
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
+    }
+  }
+
+  private void requireWhole() {
+    if (broken) {
+      throw new FatalException("the executor failed before and is of no more use");
     }
   }
 

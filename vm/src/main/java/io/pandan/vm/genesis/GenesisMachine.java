@@ -13,6 +13,7 @@ import io.pandan.api.vm.MachineContext;
 import io.pandan.api.vm.RuntimeSet;
 import io.pandan.ipld.Blockstore;
 import io.pandan.ipld.Cid;
+import io.pandan.vm.executor.LargeStacks;
 import io.pandan.vm.executor.ThreadedExecutor;
 import io.pandan.vm.gas.PriceList;
 import io.pandan.vm.kernel.DefaultKernel;
@@ -30,6 +31,7 @@ final class GenesisMachine implements AutoCloseable {
 
   private static final int RANDOMNESS_BYTES = 32;
 
+  private final LargeStacks threads = new LargeStacks();
   private final ThreadedExecutor executor;
 
   GenesisMachine(GenesisTemplate template, Cid root, Blockstore store, RuntimeSet runtimes) {
@@ -46,7 +48,7 @@ final class GenesisMachine implements AutoCloseable {
             false);
     PriceList prices = PriceList.forNetworkVersion(template.networkVersion());
     Machine machine = new Machine(context, prices, store, new NoChain(), runtimes);
-    this.executor = new ThreadedExecutor(machine, DefaultKernel::new);
+    this.executor = new ThreadedExecutor(machine, DefaultKernel::new, threads);
   }
 
   /** Executes an implicit message. */
@@ -73,6 +75,7 @@ final class GenesisMachine implements AutoCloseable {
   @Override
   public void close() {
     executor.close();
+    threads.close();
   }
 
   private static final class NoChain implements Externs {

@@ -105,7 +105,7 @@ class HostFailureTest {
             return new ThreadedExecutor(
                 new Machine(context, prices, store, externs, runtimes),
                 DefaultKernel::new,
-                1 << 20);
+                new LargeStacks(1 << 20));
           }
 
           @Override

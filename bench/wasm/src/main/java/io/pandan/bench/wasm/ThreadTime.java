@@ -18,7 +18,7 @@ final class ThreadTime {
   static long ofMachines() {
     long sum = 0;
     for (Thread thread : Thread.getAllStackTraces().keySet()) {
-      if (thread.getName().startsWith("vm-epoch-")) {
+      if (thread.getName().startsWith("vm-")) {
         sum += Math.max(0, THREADS.getThreadCpuTime(thread.threadId()));
       }
     }
