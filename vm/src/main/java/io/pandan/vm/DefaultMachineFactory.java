@@ -13,6 +13,7 @@ import io.pandan.vm.executor.LargeStacks;
 import io.pandan.vm.executor.ThreadedExecutor;
 import io.pandan.vm.gas.PriceList;
 import io.pandan.vm.kernel.DefaultKernel;
+import io.pandan.vm.machine.KnownActors;
 import io.pandan.vm.machine.Machine;
 import io.pandan.vm.state.StateTree;
 import io.pandan.vm.state.TreeStateView;
@@ -23,13 +24,14 @@ import org.osgi.service.component.annotations.Deactivate;
 @Component
 public final class DefaultMachineFactory implements MachineFactory {
   private final LargeStacks threads = new LargeStacks();
+  private final KnownActors known = new KnownActors();
 
   @Override
   public Executor create(
       MachineContext context, Blockstore store, Externs externs, RuntimeSet runtimes) {
     PriceList prices = PriceList.forNetworkVersion(context.networkVersion());
     return new ThreadedExecutor(
-        new Machine(context, prices, store, externs, runtimes), DefaultKernel::new, threads);
+        new Machine(context, prices, store, externs, runtimes, known), DefaultKernel::new, threads);
   }
 
   @Override

@@ -17,6 +17,7 @@ import io.pandan.vm.executor.LargeStacks;
 import io.pandan.vm.executor.ThreadedExecutor;
 import io.pandan.vm.gas.PriceList;
 import io.pandan.vm.kernel.DefaultKernel;
+import io.pandan.vm.machine.KnownActors;
 import io.pandan.vm.machine.Machine;
 import java.util.Optional;
 
@@ -47,7 +48,8 @@ final class GenesisMachine implements AutoCloseable {
             root,
             false);
     PriceList prices = PriceList.forNetworkVersion(template.networkVersion());
-    Machine machine = new Machine(context, prices, store, new NoChain(), runtimes);
+    Machine machine =
+        new Machine(context, prices, store, new NoChain(), runtimes, new KnownActors());
     this.executor = new ThreadedExecutor(machine, DefaultKernel::new, threads);
   }
 

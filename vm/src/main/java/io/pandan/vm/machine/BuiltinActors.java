@@ -32,6 +32,7 @@ public final class BuiltinActors {
 
   private final ActorManifest manifest;
   private final Map<Cid, Integer> types = new HashMap<>();
+  private final Map<Cid, String> names = new HashMap<>();
   private final Cid account;
   private final Optional<Cid> placeholder;
   private final Optional<Cid> ethAccount;
@@ -45,6 +46,7 @@ public final class BuiltinActors {
     this.manifest = manifest;
     for (ActorManifest.Entry entry : manifest.entries()) {
       types.put(entry.code(), types.size() + 1);
+      names.put(entry.code(), entry.name());
     }
     this.account = manifest.code("account");
     this.placeholder = manifest.find("placeholder");
@@ -60,6 +62,11 @@ public final class BuiltinActors {
   /** The type number of code; 0 where it is no built-in actor's. */
   public int type(Cid code) {
     return types.getOrDefault(code, 0);
+  }
+
+  /** The type name of code; empty where it is no built-in actor's. */
+  public String name(Cid code) {
+    return names.getOrDefault(code, "");
   }
 
   /** The code of a type number. */

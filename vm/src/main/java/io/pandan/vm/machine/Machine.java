@@ -1,7 +1,6 @@
 package io.pandan.vm.machine;
 
 import io.pandan.api.FatalException;
-import io.pandan.api.vm.ActorManifest;
 import io.pandan.api.vm.ActorRuntime;
 import io.pandan.api.vm.ActorSet;
 import io.pandan.api.vm.Externs;
@@ -14,7 +13,6 @@ import io.pandan.ipld.Cid;
 import io.pandan.vm.actor.JavaActorRuntime;
 import io.pandan.vm.gas.PriceList;
 import io.pandan.vm.state.StateTree;
-import io.pandan.vm.state.TreeStateView;
 
 /**
  * What messages are executed with, one after another. For one thread, but for {@link #interrupt()}.
@@ -47,6 +45,7 @@ public final class Machine {
    *
    * @param prices what operations cost
    * @param base where state is read and flushed to
+   * @param known finds the state's built-in actors
    * @throws FatalException when the state is not there, or the network has no such actor set
    */
   public Machine(
@@ -54,7 +53,8 @@ public final class Machine {
       PriceList prices,
       Blockstore base,
       Externs externs,
-      RuntimeSet runtimes) {
+      RuntimeSet runtimes,
+      KnownActors known) {
     this.context = context;
     this.line = FvmLine.forNetworkVersion(context.networkVersion());
     if (context.actorSet() == ActorSet.NATIVE && !line.runsNativeActors()) {
@@ -71,9 +71,8 @@ public final class Machine {
     }
     store.put(BuiltinActors.EMPTY_STATE, BuiltinActors.EMPTY_STATE_BLOCK);
     this.tree = StateTree.load(store, context.stateRoot());
-    ActorManifest manifest = TreeStateView.manifest(tree);
-    this.actors = new BuiltinActors(manifest);
-    this.javaRuntime = new JavaActorRuntime(manifest, context.userActors());
+    this.actors = known.of(tree);
+    this.javaRuntime = new JavaActorRuntime(actors.manifest(), context.userActors());
   }
 
   /** What is executed. */
@@ -125,8 +124,7 @@ public final class Machine {
     if (context.actorSet() == ActorSet.CANONICAL) {
       return runtimes.runtime("wasm");
     }
-    String type = actors.manifest().name(code).orElse("");
-    return switch (type) {
+    return switch (actors.name(code)) {
       case "" -> runtimes.runtime("wasm");
       case "evm" -> runtimes.runtime("evm");
       default -> javaRuntime;
@@ -142,7 +140,7 @@ public final class Machine {
     if (context.actorSet() == ActorSet.CANONICAL) {
       return true;
     }
-    String type = actors.manifest().name(code).orElse("");
+    String type = actors.name(code);
     return switch (type) {
       case "" -> runtimes.runtimes().containsKey("wasm");
       case "evm" -> runtimes.runtimes().containsKey("evm");

@@ -30,6 +30,7 @@ import io.pandan.vm.TestNetworks;
 import io.pandan.vm.gas.PriceList;
 import io.pandan.vm.genesis.DefaultGenesisBuilder;
 import io.pandan.vm.kernel.DefaultKernel;
+import io.pandan.vm.machine.KnownActors;
 import io.pandan.vm.machine.Machine;
 import java.util.Map;
 import java.util.Optional;
@@ -103,7 +104,7 @@ class HostFailureTest {
               MachineContext context, Blockstore store, Externs externs, RuntimeSet runtimes) {
             PriceList prices = PriceList.forNetworkVersion(context.networkVersion());
             return new ThreadedExecutor(
-                new Machine(context, prices, store, externs, runtimes),
+                new Machine(context, prices, store, externs, runtimes, new KnownActors()),
                 DefaultKernel::new,
                 new LargeStacks(1 << 20));
           }

@@ -25,6 +25,7 @@ import io.pandan.ipld.MemoryBlockstore;
 import io.pandan.ipld.car.CarReader;
 import io.pandan.vm.gas.PriceList;
 import io.pandan.vm.kernel.DefaultKernel;
+import io.pandan.vm.machine.KnownActors;
 import io.pandan.vm.machine.Machine;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -143,7 +144,8 @@ class MainnetVectorsTest {
             PriceList.forNetworkVersion(networkVersion),
             store,
             new NoExterns(before.get("circ_supply").bigIntegerValue()),
-            new RuntimeSet(Map.of("wasm", runtime), Map.of(), Map.of()));
+            new RuntimeSet(Map.of("wasm", runtime), Map.of(), Map.of()),
+            new KnownActors());
     DefaultExecutor executor = new DefaultExecutor(machine, DefaultKernel::new);
     Message message = message(vector);
     int signature =

@@ -9,6 +9,7 @@ import io.pandan.api.chain.NetworkInfo;
 import io.pandan.api.vm.ActorSet;
 import io.pandan.host.chain.block.BaseFee;
 import io.pandan.host.chain.block.BlockSealer;
+import io.pandan.host.chain.block.CachedBlockstore;
 import io.pandan.host.chain.index.ChainIndex;
 import io.pandan.host.chain.index.NetworkRecord;
 import io.pandan.host.chain.lease.LeasedWork;
@@ -34,6 +35,9 @@ import java.util.Set;
  * leaves the store to its owner.
  */
 public final class Chain implements AutoCloseable {
+  /** Memory for blocks that were read: what calls read again and again is a few megabytes. */
+  private static final long BLOCK_CACHE_BYTES = 64L << 20;
+
   private final RuntimeLeases leases;
   private final Set<Slot> needed;
   private final ListenerDispatch listeners;
@@ -62,7 +66,7 @@ public final class Chain implements AutoCloseable {
     NetworkRecord network = index.network().orElseThrow();
     ExecutedTipset head = index.head().orElseThrow();
     this.needed = Requirements.executing(network);
-    Blockstore blocks = store.blocks();
+    Blockstore blocks = new CachedBlockstore(store.blocks(), BLOCK_CACHE_BYTES);
     LeasedWork reading = new LeasedWork(leases, Requirements.reading(), options.patience());
     BlockSealer sealer = new BlockSealer(network, index, blocks);
     MessagePool pool =

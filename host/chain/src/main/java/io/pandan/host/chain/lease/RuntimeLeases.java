@@ -31,6 +31,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * <p>Thread safe.
  */
 public final class RuntimeLeases {
+  private record Selection(Map<Slot, Provider> providers, RuntimeSet runtimes) {}
+
   private final Duration drain;
   private final Duration grace;
   private final ReentrantLock lock = new ReentrantLock();
@@ -39,6 +41,9 @@ public final class RuntimeLeases {
   private final Map<Slot, TreeMap<Provider.Rank, Provider>> providers = new HashMap<>();
   private final Map<Slot, String> preferred = new HashMap<>();
   private final Set<Lease> leases = new HashSet<>();
+
+  /** What leases on some slots get, until providers or preferences change. */
+  private final Map<Set<Slot>, Selection> selections = new HashMap<>();
 
   /**
    * Makes one without providers.
@@ -58,6 +63,7 @@ public final class RuntimeLeases {
       providers
           .computeIfAbsent(provider.slot(), slot -> new TreeMap<>())
           .put(provider.rank(), provider);
+      selections.clear();
       providersChanged.signalAll();
     } finally {
       lock.unlock();
@@ -73,6 +79,7 @@ public final class RuntimeLeases {
     lock.lock();
     try {
       preferred.put(slot, name);
+      selections.clear();
       providersChanged.signalAll();
     } finally {
       lock.unlock();
@@ -126,6 +133,7 @@ public final class RuntimeLeases {
       TreeMap<Provider.Rank, Provider> candidates = providers.get(provider.slot());
       if (candidates != null) {
         candidates.remove(provider.rank(), provider);
+        selections.clear();
         providersChanged.signalAll();
       }
       if (!awaitReturn(provider, drain)) {
@@ -151,7 +159,7 @@ public final class RuntimeLeases {
     lock.lockInterruptibly();
     try {
       while (true) {
-        List<Slot> missing = missing(slots);
+        List<Slot> missing = selections.containsKey(slots) ? List.of() : missing(slots);
         if (missing.isEmpty()) {
           return take(slots);
         }
@@ -211,6 +219,13 @@ public final class RuntimeLeases {
   }
 
   private Lease take(Set<Slot> slots) {
+    Selection selection = selections.computeIfAbsent(slots, this::select);
+    Lease lease = new Lease(this, selection.providers(), selection.runtimes());
+    leases.add(lease);
+    return lease;
+  }
+
+  private Selection select(Set<Slot> slots) {
     Map<Slot, Provider> taken = new HashMap<>();
     Map<String, ActorRuntime> runtimes = new HashMap<>();
     Map<String, JavaActor> actors = new HashMap<>();
@@ -226,9 +241,7 @@ public final class RuntimeLeases {
         engines.put(slot.point(), provider.service());
       }
     }
-    Lease lease = new Lease(this, taken, new RuntimeSet(runtimes, actors, engines));
-    leases.add(lease);
-    return lease;
+    return new Selection(Map.copyOf(taken), new RuntimeSet(runtimes, actors, engines));
   }
 
   private Provider best(Slot slot) {
