@@ -9,8 +9,7 @@ import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * Applies messages one after another over one machine. Used by one thread; executes on others, with
- * large stacks, that it borrows for each message. Source: ref-fvm {@code
- * fvm/src/executor/mod.rs}.
+ * large stacks, that it borrows for each message. Source: ref-fvm {@code fvm/src/executor/mod.rs}.
  */
 @ProviderType
 public interface Executor extends AutoCloseable {
