@@ -52,7 +52,8 @@ final class Journal {
   }
 
   void warmSlot(Account account, int slot) {
-    slots[add(WARM_SLOT, account)] = slot;
+    int entry = add(WARM_SLOT, account);
+    slots[entry] = slot;
   }
 
   void warmAccount(Account account) {
@@ -60,15 +61,18 @@ final class Journal {
   }
 
   void balance(Account account) {
-    Words.copy(account.balance, 0, words, 4 * add(BALANCE, account));
+    int entry = add(BALANCE, account);
+    Words.copy(account.balance, 0, words, 4 * entry);
   }
 
   void nonce(Account account) {
-    words[4 * add(NONCE, account)] = account.nonce;
+    int entry = add(NONCE, account);
+    words[4 * entry] = account.nonce;
   }
 
   void code(Account account) {
-    codes[add(CODE, account)] = account.code;
+    int entry = add(CODE, account);
+    codes[entry] = account.code;
   }
 
   void exists(Account account) {
@@ -76,15 +80,18 @@ final class Journal {
   }
 
   void created(Account account) {
-    slots[add(CREATED, account)] = account.createdIn;
+    int entry = add(CREATED, account);
+    slots[entry] = account.createdIn;
   }
 
   void touched(Account account) {
-    slots[add(TOUCHED, account)] = account.touchedIn;
+    int entry = add(TOUCHED, account);
+    slots[entry] = account.touchedIn;
   }
 
   void destroyed(Account account) {
-    slots[add(DESTROYED, account)] = account.destroyedIn;
+    int entry = add(DESTROYED, account);
+    slots[entry] = account.destroyedIn;
   }
 
   /** Undoes everything since the journal had that size. */
