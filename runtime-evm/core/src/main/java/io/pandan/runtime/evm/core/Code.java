@@ -12,8 +12,15 @@ package io.pandan.runtime.evm.core;
  * <p>Immutable in effect and safe for use by many threads; worth keeping for code that runs again.
  */
 public final class Code {
-  /** The longest code that can be analysed, in bytes; the FVM's largest block is 1 MiB. */
-  public static final int MAX_BYTES = 2 << 20;
+  /**
+   * The longest code that can be analysed, in bytes: a place in it fits an instruction. The FVM's
+   * largest block is 1 MiB; on Ethereum so much init code took 5·10^8 gas of memory, until EIP-3860
+   * limited it to 48 KiB.
+   */
+  public static final int MAX_BYTES = (1 << 24) - 1;
+
+  /** The most ints that {@link #blocks} can have, so that a block's place fits an instruction. */
+  static final int MAX_BLOCK_INTS = 1 << 24;
 
   /** Ints for each block: cost, lowest stack, growth, first pc, pc after the last. */
   static final int BLOCK_INTS = 5;
@@ -72,7 +79,8 @@ public final class Code {
    *
    * @param bytes the code; must not change afterwards
    * @param profile what exists and what it costs
-   * @throws IllegalArgumentException if the code is longer than {@link #MAX_BYTES}
+   * @throws IllegalArgumentException if the code is longer than {@link #MAX_BYTES}, or has more
+   *     than 3,355,443 blocks, which shorter code than 3 MiB cannot have
    */
   public static Code of(byte[] bytes, Profile profile) {
     return new Code(bytes, profile, Form.FAST);

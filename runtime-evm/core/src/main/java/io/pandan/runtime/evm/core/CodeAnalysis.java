@@ -131,6 +131,9 @@ final class CodeAnalysis {
     height = 0;
     needed = 0;
     growth = 0;
+    if (blocksLength >= Code.MAX_BLOCK_INTS) {
+      throw new IllegalArgumentException("code has more gas blocks than fit an instruction");
+    }
     if (blocksLength + Code.BLOCK_INTS > blocks.length) {
       blocks = Arrays.copyOf(blocks, blocks.length * 2);
     }

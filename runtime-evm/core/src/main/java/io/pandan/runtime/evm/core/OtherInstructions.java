@@ -86,7 +86,7 @@ public final class OtherInstructions {
     int size = f.region(sp, sp - 8);
     f.chargeCopy(size);
     long from = Words.saturated(f.stack, sp - 4);
-    if (from < 0 || from + size > f.returnData.length) {
+    if (from < 0 || from > f.returnData.length - (long) size) {
       throw f.failure(
           EvmExit.ILLEGAL_MEMORY_ACCESS,
           "return data at "

@@ -46,6 +46,7 @@ public final class EthereumHost implements EvmHost {
   private final int depth;
   private final boolean readOnly;
   private long gas;
+  private long kept;
 
   EthereumHost(
       Execution execution, Account self, EvmCall call, long gas, int depth, boolean readOnly) {
@@ -69,12 +70,18 @@ public final class EthereumHost implements EvmHost {
     return world.refund();
   }
 
+  /** The gas that this frame kept when it last called or created: for tracers. */
+  public long gasKept() {
+    return kept;
+  }
+
   /** What a slot of the contract that is running holds; costs and warms nothing. */
   public byte[] peekStorage(byte[] key) {
     long[] word = new long[4];
     Words.setBytes(word, 0, key);
     Slots slots = self.storage();
-    return Words.toBytes(slots.values, 4 * slots.slot(word, 0));
+    int slot = slots.slot(word, 0);
+    return Words.toBytes(slots.values, 4 * slot);
   }
 
   @Override
@@ -324,6 +331,7 @@ public final class EthereumHost implements EvmHost {
     }
     charge(extra);
     long given = give(Words.saturated(words, gasAt));
+    kept = gas;
     if (withValue) {
       given += STIPEND;
     }
@@ -407,6 +415,7 @@ public final class EthereumHost implements EvmHost {
         depth < Execution.MAX_DEPTH
             && self.nonce != -1
             && !Uint256.less(self.balance, 0, words, value);
+    kept = gas;
     if (!possible) {
       Words.set(words, result, 0);
       return FrameResult.NOTHING;

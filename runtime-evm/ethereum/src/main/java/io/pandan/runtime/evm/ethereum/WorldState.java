@@ -71,9 +71,11 @@ public final class WorldState {
    */
   public BigInteger storage(EthAddress address, BigInteger key) {
     Slots slots = account(address).storage;
-    return slots == null
-        ? BigInteger.ZERO
-        : Uint256.toBigInteger(slots.values, 4 * slots.slot(Uint256.of(key), 0));
+    if (slots == null) {
+      return BigInteger.ZERO;
+    }
+    int slot = slots.slot(Uint256.of(key), 0);
+    return Uint256.toBigInteger(slots.values, 4 * slot);
   }
 
   /** Makes an account exist, with nothing in it if it is new. */
@@ -295,7 +297,8 @@ public final class WorldState {
       return;
     }
     Slots slots = account.transientStorage();
-    Words.copy(slots.values, 4 * slots.slot(w, at), w, at);
+    int slot = slots.slot(w, at);
+    Words.copy(slots.values, 4 * slot, w, at);
   }
 
   /** Changes transient storage. */
