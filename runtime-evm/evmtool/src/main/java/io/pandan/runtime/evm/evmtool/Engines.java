@@ -1,0 +1,38 @@
+package io.pandan.runtime.evm.evmtool;
+
+import io.pandan.api.evm.EvmEngine;
+import io.pandan.runtime.evm.core.Profile;
+import io.pandan.runtime.evm.interpreter.InterpreterEngine;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/** The engines that there are, by name. */
+public final class Engines {
+  /** The engine that is taken where none is named. */
+  public static final String DEFAULT = "interpreter";
+
+  private static final TreeMap<String, Function<Profile, EvmEngine>> ENGINES = new TreeMap<>();
+
+  static {
+    ENGINES.put(DEFAULT, InterpreterEngine::new);
+  }
+
+  private Engines() {}
+
+  /** The names, in their order. */
+  public static Set<String> names() {
+    return Set.copyOf(ENGINES.keySet());
+  }
+
+  /**
+   * How to make an engine for a profile.
+   *
+   * @param name one of {@link #names()}
+   * @return empty for any other name
+   */
+  public static Optional<Function<Profile, EvmEngine>> named(String name) {
+    return Optional.ofNullable(ENGINES.get(name));
+  }
+}
