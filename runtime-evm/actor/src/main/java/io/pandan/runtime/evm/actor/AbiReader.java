@@ -1,5 +1,7 @@
 package io.pandan.runtime.evm.actor;
 
+import io.pandan.api.ExitCode;
+import io.pandan.api.actor.ActorException;
 import java.math.BigInteger;
 import java.util.Arrays;
 
@@ -58,8 +60,22 @@ final class AbiReader {
     return value;
   }
 
-  /** The next bytes, as many as are asked for. */
-  byte[] readPadded(int length) {
+  /**
+   * The next bytes, of which no more than so many are given.
+   *
+   * @param length how many are asked for, from 0
+   * @param most beyond which it does not matter how many they are
+   * @throws ActorException if the network's actor, whose memory has 32 bits, cannot hold so many:
+   *     Rust's {@code Vec} has at most {@code isize::MAX} bytes, and panics
+   */
+  byte[] readPadded(long length, int most) {
+    if (length > Integer.MAX_VALUE) {
+      throw new ActorException(ExitCode.USR_ASSERTION_FAILED, "capacity overflow: " + length);
+    }
+    return readPadded((int) Math.min(length, most));
+  }
+
+  private byte[] readPadded(int length) {
     byte[] bytes = Arrays.copyOfRange(input, at, at + length);
     at = Math.min(input.length, at + length);
     return bytes;

@@ -63,7 +63,7 @@ final class FilecoinMethod {
     } catch (OverflowException e) {
       throw new ActorException(ExitCode.USR_SERIALIZATION, "contract's answer: " + e.getMessage());
     }
-    byte[] data = in.readPadded((int) Math.min(length, MAX_RETURN_BYTES));
+    byte[] data = in.readPadded(length, MAX_RETURN_BYTES);
     Optional<IpldBlock> value;
     if (codec == Codec.CBOR) {
       value = Optional.of(new IpldBlock(codec, data));

@@ -132,6 +132,10 @@ final class Precompiled {
 
   /** Takes a Filecoin address in bytes; gives the id as a word, or nothing. */
   private byte[] resolveAddress(byte[] input) {
+    OptionalLong large = idOf64Bits(input);
+    if (large.isPresent()) {
+      return word(new BigInteger(Long.toUnsignedString(large.getAsLong())));
+    }
     OptionalLong id = syscalls.resolve(Address.of(input));
     return id.isPresent() ? word(BigInteger.valueOf(id.getAsLong())) : new byte[0];
   }
@@ -172,7 +176,7 @@ final class Precompiled {
     long paramsOffset = in.readUint32();
     long idOrAddress = in.readUint64();
     in.seek(paramsOffset);
-    byte[] params = in.readPadded((int) Math.min(in.readUint32(), MAX_PARAMS_BYTES));
+    byte[] params = in.readPadded(in.readUint32(), MAX_PARAMS_BYTES);
     Address to = byId ? idAddress(idOrAddress) : readAddress(in, idOrAddress);
     boolean reserved =
         Long.compareUnsigned(method, EvmMethods.LAST_RESERVED) <= 0 && method != Methods.SEND;
@@ -192,7 +196,9 @@ final class Precompiled {
 
   private static Address readAddress(AbiReader in, long offset) throws OverflowException {
     in.seek(offset);
-    return Address.of(in.readPadded((int) Math.min(in.readUint32(), MAX_ADDRESS_BYTES)));
+    byte[] address = in.readPadded(in.readUint32(), MAX_ADDRESS_BYTES);
+    OptionalLong large = idOf64Bits(address);
+    return large.isPresent() ? idAddress(large.getAsLong()) : Address.of(address);
   }
 
   /**
@@ -200,6 +206,25 @@ final class Precompiled {
    */
   private static Address idAddress(long id) {
     return Address.id(id < 0 ? Long.MAX_VALUE : id);
+  }
+
+  /**
+   * The id, taken for unsigned, in an f0 address of ten bytes of LEB128, more than actors' ids
+   * need. Ids have 64 bits in ref-fvm ({@code shared/src/address/mod.rs}), and what reads them
+   * there takes the lowest bit of the tenth byte and drops the others (unsigned-varint 0.8).
+   */
+  private static OptionalLong idOf64Bits(byte[] address) {
+    if (address.length != 11 || address[0] != 0 || address[10] <= 0) {
+      return OptionalLong.empty();
+    }
+    long id = (long) address[10] << 63;
+    for (int i = 1; i < 10; i++) {
+      if (address[i] >= 0) {
+        return OptionalLong.empty();
+      }
+      id |= (address[i] & 0x7fL) << 7 * (i - 1);
+    }
+    return OptionalLong.of(id);
   }
 
   private static byte[] encode(Sent sent) {

@@ -3,6 +3,7 @@ package io.pandan.runtime.evm.actor;
 import static io.pandan.runtime.evm.core.Bytecode.code;
 import static io.pandan.runtime.evm.core.Opcode.*;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pandan.api.ActorIds;
 import io.pandan.api.Address;
@@ -18,6 +19,7 @@ import io.pandan.runtime.evm.actor.FakeNetwork.Result;
 import io.pandan.runtime.evm.core.Bytecode;
 import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -156,6 +158,25 @@ class PrecompiledTest {
     assertThat(call(CALL, FILECOIN + "01", new byte[] {9, 9}).success).isFalse();
   }
 
+  /** Found by comparison with the released actor (conformance/evm). */
+  @Test
+  void shouldReadIdsOf64Bits() {
+    byte[] id = HexFormat.of().parseHex("00" + "ff".repeat(9) + "01");
+    assertThat(call(CALL, FILECOIN + "01", id).output).isEqualTo(words(uint64(-1)));
+    // Of the tenth byte only one bit counts: this is 100.
+    byte[] odd = HexFormat.of().parseHex("00" + "e4" + "80".repeat(8) + "02");
+    assertThat(call(CALL, FILECOIN + "01", odd).output).isEqualTo(words(100));
+    odd[10] = 0;
+    assertThat(call(CALL, FILECOIN + "01", odd).success).isFalse();
+    byte[] input = words(1024, 0, 0, 0, 192, 224, 0, id.length, id);
+    assertThat(call(DELEGATECALL, FILECOIN + "03", input).output)
+        .isEqualTo(words(negative(6), 0, 96, 0));
+  }
+
+  private static byte[] uint64(long value) {
+    return ByteBuffer.allocate(32).putLong(24, value).array();
+  }
+
   @Test
   void shouldLookUpDelegatedAddresses() {
     assertThat(call(CALL, FILECOIN + "02", words(alice)).output)
@@ -201,9 +222,18 @@ class PrecompiledTest {
     assertThat(poor.output).isEqualTo(words(negative(5), 0, 96, 0));
     Answer nobody = call(DELEGATECALL, FILECOIN + "05", callById(1024, 0, 0, 0, NOTHING, 99_999));
     assertThat(nobody.output).isEqualTo(words(negative(6), 0, 96, 0));
-    byte[] huge = words(1024, 0, 0, Codec.CBOR, 192, echo, 1L << 31);
+    byte[] huge = words(1024, 0, 0, Codec.CBOR, 192, echo, Integer.MAX_VALUE);
     assertThat(call(DELEGATECALL, FILECOIN + "05", huge).output)
         .isEqualTo(words(negative(3), 0, 96, 0));
+  }
+
+  /** Rust's actor panics there, as the released one does (conformance/evm). */
+  @Test
+  void shouldAbortOnParametersLongerThanMemoryCanBe() {
+    byte[] huge = words(1024, 0, 0, Codec.CBOR, 192, echo, 1L << 31);
+    assertThatThrownBy(() -> call(DELEGATECALL, FILECOIN + "05", huge))
+        .hasMessageContaining("capacity overflow: 2147483648")
+        .hasMessageContaining("24");
   }
 
   @Test

@@ -104,14 +104,43 @@ final class ActorMemory {
     }
   }
 
-  /** An address in its binary form. */
+  /**
+   * An address in its binary form. Ids have 64 bits in ref-fvm; those that no actor can have, since
+   * they exceed 63, are the largest of 63 bits here, which none has either.
+   */
   Address readAddress(int offset, int length) throws SyscallException {
     byte[] bytes = readAtMost(offset, length, Address.MAX_BYTES + 1);
+    if (isLongId(bytes)) {
+      long id = longId(bytes);
+      return Address.id(id < 0 ? Long.MAX_VALUE : id);
+    }
     try {
       return Address.of(bytes);
     } catch (AddressException e) {
       throw illegalArgument("failed to parse address: " + e.getMessage());
     }
+  }
+
+  /** Whether an f0 address has ten bytes of LEB128. */
+  private static boolean isLongId(byte[] address) {
+    if (address.length != 11 || address[0] != 0 || address[10] <= 0) {
+      return false;
+    }
+    for (int i = 1; i < 10; i++) {
+      if (address[i] >= 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Of the tenth byte only the lowest bit counts, as in Rust's unsigned-varint 0.8. */
+  private static long longId(byte[] address) {
+    long id = (long) address[10] << 63;
+    for (int i = 1; i < 10; i++) {
+      id |= (address[i] & 0x7fL) << 7 * (i - 1);
+    }
+    return id;
   }
 
   int readInt(int offset) throws SyscallException {

@@ -18,6 +18,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
@@ -268,6 +269,18 @@ class SyscallsTest {
     assertThat(call("send.send", 0, SIZE, 1, 0, 0, 0, -1, 0)).isEqualTo(ILLEGAL_ARGUMENT);
     assertThat(call("actor.resolve_address", 0, 100)).isEqualTo(ILLEGAL_ARGUMENT);
     assertThat(kernel.asked).isEmpty();
+  }
+
+  /** As ref-fvm reads them (unsigned-varint 0.8); no actor has an id of more than 63 bits. */
+  @Test
+  void shouldReadIdsOf64Bits() {
+    put(0, HexFormat.of().parseHex("00" + "ff".repeat(9) + "01"));
+    assertThat(call("actor.resolve_address", 0, 11)).isZero();
+    put(0, HexFormat.of().parseHex("00" + "e4" + "80".repeat(8) + "02"));
+    assertThat(call("actor.resolve_address", 0, 11)).isZero();
+    put(0, HexFormat.of().parseHex("00" + "e4" + "80".repeat(8) + "00"));
+    assertThat(call("actor.resolve_address", 0, 11)).isEqualTo(ILLEGAL_ARGUMENT);
+    assertThat(kernel.asked).containsExactly("resolve f0" + Long.MAX_VALUE, "resolve f0100");
   }
 
   @Test
