@@ -260,6 +260,12 @@ public final class TestNetwork implements AutoCloseable {
     return root;
   }
 
+  /** Throws away what this epoch has changed, and opens another machine for it. */
+  public void discardEpoch() {
+    executor.close();
+    executor = openMachine();
+  }
+
   /** The machine of this epoch. */
   public Executor executor() {
     return executor;

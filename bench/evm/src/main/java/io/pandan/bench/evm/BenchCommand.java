@@ -1,0 +1,194 @@
+package io.pandan.bench.evm;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/**
+ * {@code ./pandan bench evm}: the same contracts on our node and on others' in one run, or on the
+ * machine alone.
+ */
+@Command(
+    name = "bench evm",
+    description = {
+      "Measures contracts by warm calls: our node beside anvil and hardhat, which take turns in one"
+          + " run. What is not ours comes from npm, once.",
+    },
+    mixinStandardHelpOptions = true,
+    sortOptions = false)
+public final class BenchCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--rounds",
+      paramLabel = "N",
+      defaultValue = "15",
+      description = "How many turns everyone has with everything. Default: ${DEFAULT-VALUE}.")
+  private int rounds;
+
+  @Option(
+      names = "--warm-up",
+      paramLabel = "SECONDS",
+      defaultValue = "3",
+      description =
+          "How long each workload is called before on what runs on a JVM. Default:"
+              + " ${DEFAULT-VALUE}.")
+  private double warmUpS;
+
+  @Option(
+      names = "--workload",
+      paramLabel = "TEXT",
+      split = ",",
+      description = "Only workloads whose names contain this; may be repeated.")
+  private List<String> workloads = List.of();
+
+  @Option(
+      names = "--peer",
+      paramLabel = "NAME",
+      split = ",",
+      description =
+          "Who is measured beside: anvil, hardhat, or none. Default: anvil,hardhat; in process:"
+              + " anvil.")
+  private List<String> peers = List.of();
+
+  @Option(
+      names = "--in-process",
+      description =
+          "Measure machine, EVM actor and engine in this process instead of a node: processor time"
+              + " is that of their threads.")
+  private boolean inProcess;
+
+  /**
+   * Runs it.
+   *
+   * @param arguments as in {@code --help}
+   */
+  public static void main(String[] arguments) {
+    System.exit(new CommandLine(new BenchCommand()).execute(arguments));
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    List<Workload> chosen = Workload.named(workloads);
+    if (chosen.isEmpty()) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "no workload is named like %s; there are: %s"
+              .formatted(
+                  workloads,
+                  String.join(", ", Workload.ALL.stream().map(Workload::name).toList())));
+    }
+    for (String peer : peers) {
+      if (!List.of("anvil", "hardhat", "none").contains(peer)) {
+        throw new ParameterException(
+            spec.commandLine(), "no peer is named '%s'; there are: anvil, hardhat".formatted(peer));
+      }
+    }
+    Path checkout = Path.of(System.getProperty("pandan.checkout", ".")).toAbsolutePath();
+    Path module = checkout.resolve(Path.of("bench", "evm"));
+    NpmPackages packages =
+        NpmPackages.installed(
+            module.resolve(Path.of("src", "main", "contracts")),
+            module.resolve(Path.of("target", "npm")));
+    Path folder = Files.createTempDirectory("pandan-bench-");
+    try {
+      measure(new Peers(checkout, packages, folder), chosen);
+    } finally {
+      delete(folder);
+    }
+    return 0;
+  }
+
+  private void measure(Peers nodes, List<Workload> chosen) {
+    List<Contestant> contestants = new ArrayList<>();
+    try {
+      if (inProcess) {
+        contestants.addAll(MachineCalls.all(nodes.packages().artifacts()));
+      } else {
+        start("pandan", () -> nodes.pandan("pandan", List.of()), contestants);
+      }
+      List<String> wanted = peers.isEmpty() ? defaultPeers() : peers;
+      if (wanted.contains("anvil")) {
+        start("anvil", nodes::anvil, contestants);
+      }
+      if (wanted.contains("hardhat")) {
+        start("hardhat", nodes::hardhat, contestants);
+      }
+      PrintWriter out = spec.commandLine().getOut();
+      Report report = new Report(out);
+      Comparison comparison = new Comparison(contestants, chosen);
+      comparison.requireAgreement();
+      Map<Workload, Map<Contestant, Long>> gas = gas(contestants, chosen);
+      var figures = comparison.measure(Duration.ofMillis((long) (warmUpS * 1000)), rounds);
+      report.head(nodes.packages().artifacts().compiler(), contestants);
+      report.times(figures, gas, contestants, base(contestants));
+      report.processes(
+          contestants.stream().filter(Server.class::isInstance).map(Server.class::cast).toList());
+      out.flush();
+    } finally {
+      contestants.reversed().forEach(Contestant::close);
+    }
+  }
+
+  private List<String> defaultPeers() {
+    return inProcess ? List.of("anvil") : List.of("anvil", "hardhat");
+  }
+
+  private static Contestant base(List<Contestant> contestants) {
+    return contestants.stream()
+        .filter(contestant -> contestant.name().equals("anvil"))
+        .findFirst()
+        .orElse(contestants.getFirst());
+  }
+
+  private static Map<Workload, Map<Contestant, Long>> gas(
+      List<Contestant> contestants, List<Workload> workloads) {
+    Map<Workload, Map<Contestant, Long>> gas = new LinkedHashMap<>();
+    for (Workload workload : workloads) {
+      Map<Contestant, Long> row = new LinkedHashMap<>();
+      contestants.forEach(contestant -> row.put(contestant, contestant.gas(workload)));
+      gas.put(workload, row);
+    }
+    return gas;
+  }
+
+  /** Starts a server. */
+  private interface Start {
+    Server start() throws IOException, InterruptedException;
+  }
+
+  /** What cannot be started is told, and left out. */
+  private void start(String name, Start start, List<Contestant> contestants) {
+    try {
+      contestants.add(start.start());
+    } catch (IOException | IllegalStateException e) {
+      spec.commandLine().getErr().printf("LEFT OUT: %s: %s%n", name, e.getMessage());
+      spec.commandLine().getErr().flush();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+}

@@ -1,0 +1,140 @@
+package io.pandan.bench.evm;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Measures contestants, which take turns within each round so that what slows the machine down
+ * slows all of them.
+ */
+final class Comparison {
+  /** A turn of a fast workload is several calls: the kernel counts processor time in 10 ms. */
+  private static final long TURN_NS = 15_000_000;
+
+  private static final int MOST_CALLS = 40;
+
+  /** Who takes longer than this for a call has one turn only. */
+  private static final long SLOW_NS = 2_000_000_000;
+
+  private final List<Contestant> contestants;
+  private final List<Workload> workloads;
+
+  Comparison(List<? extends Contestant> contestants, List<Workload> workloads) {
+    this.contestants = List.copyOf(contestants);
+    this.workloads = List.copyOf(workloads);
+  }
+
+  /**
+   * What was measured of one workload on one contestant.
+   *
+   * @param wallNs the median call, in nanoseconds
+   * @param processorNs the mean call's processor time, in nanoseconds; 0 where it is not known
+   */
+  record Figure(double wallNs, double processorNs) {}
+
+  /** Collects one figure. */
+  private static final class Samples {
+    private final List<Long> walls = new ArrayList<>();
+    private long processorNs;
+    private int calls = 1;
+    private boolean slow;
+
+    private void turn(Contestant contestant, Workload workload) {
+      if (slow && !walls.isEmpty()) {
+        return;
+      }
+      long processor = contestant.processorNs();
+      for (int i = 0; i < calls; i++) {
+        long begun = System.nanoTime();
+        contestant.call(workload);
+        walls.add(System.nanoTime() - begun);
+      }
+      processorNs += contestant.processorNs() - processor;
+    }
+
+    private Figure figure() {
+      long[] sorted = walls.stream().mapToLong(Long::longValue).sorted().toArray();
+      int middle = sorted.length / 2;
+      double median =
+          sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2.0;
+      return new Figure(median, (double) processorNs / sorted.length);
+    }
+  }
+
+  /**
+   * Calls every workload once everywhere.
+   *
+   * @throws IllegalStateException when contestants do not return the same
+   */
+  void requireAgreement() {
+    for (Workload workload : workloads) {
+      byte[] expected = contestants.getFirst().call(workload);
+      for (Contestant contestant : contestants) {
+        byte[] result = contestant.call(workload);
+        if (!Arrays.equals(result, expected)) {
+          throw new IllegalStateException(
+              "%s: %s returns %s, and %s %s"
+                  .formatted(
+                      workload.name(),
+                      contestants.getFirst().name(),
+                      Contestant.show(expected),
+                      contestant.name(),
+                      Contestant.show(result)));
+        }
+      }
+    }
+  }
+
+  /**
+   * Measures.
+   *
+   * @param warmUp how long each workload is called before, on each contestant, three times at least
+   *     if that is not slow
+   * @param rounds how many turns everyone has with everything, but one where a call takes more than
+   *     2 s
+   */
+  Map<Workload, Map<Contestant, Figure>> measure(Duration warmUp, int rounds) {
+    Map<Workload, Map<Contestant, Samples>> samples = new LinkedHashMap<>();
+    for (Workload workload : workloads) {
+      Map<Contestant, Samples> row = new LinkedHashMap<>();
+      for (Contestant contestant : contestants) {
+        row.put(contestant, warm(contestant, workload, warmUp));
+      }
+      samples.put(workload, row);
+    }
+    for (int round = 0; round < rounds; round++) {
+      samples.forEach(
+          (workload, row) -> row.forEach((contestant, turn) -> turn.turn(contestant, workload)));
+    }
+    Map<Workload, Map<Contestant, Figure>> figures = new LinkedHashMap<>();
+    samples.forEach(
+        (workload, row) -> {
+          Map<Contestant, Figure> cells = new LinkedHashMap<>();
+          row.forEach((contestant, turns) -> cells.put(contestant, turns.figure()));
+          figures.put(workload, cells);
+        });
+    return figures;
+  }
+
+  private static Samples warm(Contestant contestant, Workload workload, Duration warmUp) {
+    long begun = System.nanoTime();
+    long last = 0;
+    int calls = 0;
+    while (calls < 1
+        || (calls < 3 && last < SLOW_NS)
+        || System.nanoTime() - begun < contestant.warmUp(warmUp).toNanos()) {
+      long call = System.nanoTime();
+      contestant.call(workload);
+      last = System.nanoTime() - call;
+      calls++;
+    }
+    Samples samples = new Samples();
+    samples.slow = last > SLOW_NS;
+    samples.calls = Math.clamp(TURN_NS / Math.max(1, last), 1, MOST_CALLS);
+    return samples;
+  }
+}
