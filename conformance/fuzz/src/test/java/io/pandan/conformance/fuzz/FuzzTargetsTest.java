@@ -49,6 +49,11 @@ class FuzzTargetsTest {
   }
 
   @FuzzTest
+  void precompiles(byte[] data) {
+    PrecompilesTarget.fuzzerTestOneInput(data);
+  }
+
+  @FuzzTest
   void parameters(byte[] data) {
     ParametersTarget.fuzzerTestOneInput(data);
   }

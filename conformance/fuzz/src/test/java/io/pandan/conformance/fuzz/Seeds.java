@@ -53,6 +53,7 @@ final class Seeds {
     seeds.writeCollections();
     seeds.writeMessages();
     seeds.writeParameters();
+    seeds.writePrecompiles();
   }
 
   private void write(String target, String name, byte[] data) throws IOException {
@@ -212,6 +213,24 @@ final class Seeds {
         "invoke-contract",
         to(7, 9, new CborWriter().writeBytes(new byte[36]).toByteArray()));
     write("parameters", "nothing", to(7, 9, new byte[0]));
+  }
+
+  /** For each precompile, on Osaka, an input made of what follows and one that is what follows. */
+  private void writePrecompiles() throws IOException {
+    byte[] rest = new byte[300];
+    for (int i = 0; i < rest.length; i++) {
+      rest[i] = (byte) (i * 37 + 5);
+    }
+    for (int precompile = 0; precompile < 18; precompile++) {
+      rest[0] = (byte) precompile;
+      rest[1] = 0;
+      rest[2] = 1;
+      write("precompiles", "made-" + precompile, rest);
+    }
+    byte[] given = new byte[3 + 213];
+    given[0] = 8;
+    given[3 + 3] = 12;
+    write("precompiles", "given", given);
   }
 
   private static byte[] to(int receiver, int method, byte[] params) {
