@@ -16,6 +16,9 @@ import org.osgi.annotation.versioning.ConsumerType;
 @ConsumerType
 public interface EvmEngine {
 
+  /** The service property that names the engine: {@code interpreter}, {@code compiler}. */
+  String NAME = "engine";
+
   /**
    * Runs code to its end. All gas that it used has been charged when this returns. What the host
    * throws passes through unchanged.

@@ -262,6 +262,11 @@ public final class Frame {
     return Halt.failure(exitCode, pc, message);
   }
 
+  /** The failure of a jump to what is no JUMPDEST, to be thrown. */
+  public Halt badJump() {
+    return failure(EvmExit.BAD_JUMPDEST, "no JUMPDEST where the jump goes");
+  }
+
   /** Goes on at a pc with every instruction its own block. */
   void becomeCareful(int pc) {
     pausing = false;
@@ -315,7 +320,11 @@ public final class Frame {
 
   /** Makes memory cover 32 bytes at the offset on the stack, and returns that offset. */
   public int wordRegion(int offsetAt, int size) {
-    long offset = Words.saturated(stack, offsetAt);
+    return wordRegionAt(Words.saturated(stack, offsetAt), size);
+  }
+
+  /** Makes memory cover a few bytes at an offset, unsigned, and returns that offset. */
+  public int wordRegionAt(long offset, int size) {
     if (offset < 0 || offset > MAX_OFFSET - size) {
       throw failure(EvmExit.ILLEGAL_MEMORY_ACCESS, "memory at " + Long.toUnsignedString(offset));
     }

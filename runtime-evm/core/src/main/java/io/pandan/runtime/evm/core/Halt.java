@@ -23,6 +23,11 @@ public final class Halt extends RuntimeException {
     this.pc = pc;
   }
 
+  /** Whether the interpreter can go on from there, one instruction at a time. */
+  public boolean isCareful() {
+    return kind == Kind.CAREFUL;
+  }
+
   static Halt failure(int exitCode, int pc, String message) {
     return new Halt(Kind.FAILURE, exitCode, pc, message);
   }

@@ -1,7 +1,6 @@
 package io.pandan.runtime.evm.core;
 
 import io.pandan.api.evm.EvmCall;
-import io.pandan.api.evm.EvmExit;
 import io.pandan.api.evm.EvmHost;
 import io.pandan.api.evm.EvmOutcome;
 import java.util.Optional;
@@ -372,7 +371,7 @@ public final class Interpreter {
     int[] destinations = frame.code.destinations;
     int pc = Words.clamped(frame.stack, at, destinations.length);
     if (pc == destinations.length || destinations[pc] < 0) {
-      throw frame.failure(EvmExit.BAD_JUMPDEST, "no JUMPDEST where the jump goes");
+      throw frame.badJump();
     }
     return destinations[pc];
   }

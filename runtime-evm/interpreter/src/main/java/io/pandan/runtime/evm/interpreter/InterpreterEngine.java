@@ -16,8 +16,10 @@ import org.osgi.service.component.annotations.Component;
  * Interprets bytecode under a profile, in a node the FEVM's, and keeps the analysis of code that
  * has a CID. Thread safe.
  */
-@Component(properties = "OSGI-INF/version.properties")
-@Capability(namespace = "io.pandan.engine", attribute = "vm=evm")
+@Component(properties = "OSGI-INF/version.properties", property = EvmEngine.NAME + "=interpreter")
+@Capability(
+    namespace = "io.pandan.engine",
+    attribute = {"vm=evm", EvmEngine.NAME + "=interpreter"})
 public final class InterpreterEngine implements EvmEngine {
   /** How much memory analysed code may take: some hundreds of the largest contracts. */
   private static final long CACHE_BYTES = 64L << 20;

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.pandan.runtime.evm.compiler;
+
+import org.jspecify.annotations.NullMarked;
