@@ -1,15 +1,21 @@
 package io.pandan.bench.evm;
 
+import io.pandan.api.evm.EvmEngine;
+import io.pandan.runtime.evm.core.Profile;
+import io.pandan.runtime.evm.evmtool.Engines;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -27,6 +33,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Measures contracts by warm calls: our node beside anvil and hardhat, which take turns in one"
           + " run. What is not ours comes from npm, once.",
+      "'bench evm jmh' runs the same calls in process by JMH and takes JMH's options (-h).",
     },
     mixinStandardHelpOptions = true,
     sortOptions = false)
@@ -66,18 +73,30 @@ public final class BenchCommand implements Callable<Integer> {
   private List<String> peers = List.of();
 
   @Option(
+      names = "--engine",
+      paramLabel = "NAME",
+      split = ",",
+      description = "In process: only these engines. Default: all.")
+  private List<String> engines = List.of();
+
+  @Option(
       names = "--in-process",
       description =
-          "Measure machine, EVM actor and engine in this process instead of a node: processor time"
-              + " is that of their threads.")
+          "Measure in this process instead of a node: each engine on the machine of the native"
+              + " actor set, and under Ethereum's rules. Processor time is that of their threads.")
   private boolean inProcess;
 
   /**
    * Runs it.
    *
-   * @param arguments as in {@code --help}
+   * @param arguments as in {@code --help}, or {@code jmh} and JMH's own
    */
-  public static void main(String[] arguments) {
+  public static void main(String[] arguments) throws IOException, InterruptedException {
+    if (arguments.length > 0 && arguments[0].equals("jmh")) {
+      packages();
+      org.openjdk.jmh.Main.main(Arrays.copyOfRange(arguments, 1, arguments.length));
+      return;
+    }
     System.exit(new CommandLine(new BenchCommand()).execute(arguments));
   }
 
@@ -92,32 +111,46 @@ public final class BenchCommand implements Callable<Integer> {
                   workloads,
                   String.join(", ", Workload.ALL.stream().map(Workload::name).toList())));
     }
+    for (String engine : engines) {
+      if (!Engines.names().contains(engine)) {
+        throw new ParameterException(
+            spec.commandLine(),
+            "no engine is named '%s'; there are: %s".formatted(engine, Engines.names()));
+      }
+    }
     for (String peer : peers) {
       if (!List.of("anvil", "hardhat", "none").contains(peer)) {
         throw new ParameterException(
             spec.commandLine(), "no peer is named '%s'; there are: anvil, hardhat".formatted(peer));
       }
     }
-    Path checkout = Path.of(System.getProperty("pandan.checkout", ".")).toAbsolutePath();
-    Path module = checkout.resolve(Path.of("bench", "evm"));
-    NpmPackages packages =
-        NpmPackages.installed(
-            module.resolve(Path.of("src", "main", "contracts")),
-            module.resolve(Path.of("target", "npm")));
+    NpmPackages packages = packages();
     Path folder = Files.createTempDirectory("pandan-bench-");
     try {
-      measure(new Peers(checkout, packages, folder), chosen);
+      measure(new Peers(checkout(), packages, folder), chosen);
     } finally {
       delete(folder);
     }
     return 0;
   }
 
+  private static Path checkout() {
+    return Path.of(System.getProperty("pandan.checkout", ".")).toAbsolutePath();
+  }
+
+  /** What comes from npm, in the module's {@code target}. */
+  static NpmPackages packages() throws IOException, InterruptedException {
+    Path module = checkout().resolve(Path.of("bench", "evm"));
+    return NpmPackages.installed(
+        module.resolve(Path.of("src", "main", "contracts")),
+        module.resolve(Path.of("target", "npm")));
+  }
+
   private void measure(Peers nodes, List<Workload> chosen) {
     List<Contestant> contestants = new ArrayList<>();
     try {
       if (inProcess) {
-        contestants.addAll(MachineCalls.all(nodes.packages().artifacts()));
+        inProcess(nodes.packages().artifacts(), contestants);
       } else {
         start("pandan", () -> nodes.pandan("pandan", List.of()), contestants);
       }
@@ -141,6 +174,14 @@ public final class BenchCommand implements Callable<Integer> {
       out.flush();
     } finally {
       contestants.reversed().forEach(Contestant::close);
+    }
+  }
+
+  private void inProcess(Artifacts artifacts, List<Contestant> contestants) {
+    for (String engine : engines.isEmpty() ? List.copyOf(Engines.names()) : engines) {
+      Function<Profile, EvmEngine> factory = Engines.named(engine).orElseThrow();
+      contestants.add(new MachineCalls(engine, factory, artifacts));
+      contestants.add(new EthereumCalls(engine, factory, artifacts));
     }
   }
 
@@ -186,7 +227,7 @@ public final class BenchCommand implements Callable<Integer> {
 
   private static void delete(Path folder) throws IOException {
     try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);
       }
     }

@@ -19,7 +19,7 @@ import io.pandan.builtin.actors.system.SystemActor;
 import io.pandan.ipld.CborReader;
 import io.pandan.ipld.CborWriter;
 import io.pandan.runtime.evm.actor.EvmActorRuntime;
-import io.pandan.runtime.evm.interpreter.InterpreterEngine;
+import io.pandan.runtime.evm.core.Profile;
 import io.pandan.testkit.TestNetwork;
 import io.pandan.vm.DefaultMachineFactory;
 import io.pandan.vm.genesis.DefaultGenesisBuilder;
@@ -28,9 +28,9 @@ import java.lang.management.ThreadMXBean;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The native actor set in this process: machine, EVM actor and engine, with metering, journal and
@@ -41,13 +41,13 @@ final class MachineCalls implements Contestant {
   private static final long GAS_LIMIT = 1_000_000_000_000L;
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
-  private final String name;
+  private final String engine;
   private final TestNetwork network;
   private final Deployment deployment;
   private long processorNs;
 
-  private MachineCalls(String name, EvmEngine engine, Artifacts artifacts) {
-    this.name = name;
+  MachineCalls(String engine, Function<Profile, EvmEngine> factory, Artifacts artifacts) {
+    this.engine = engine;
     this.network =
         TestNetwork.builder(new DefaultMachineFactory(), new DefaultGenesisBuilder())
             .actor("system", new SystemActor())
@@ -59,24 +59,11 @@ final class MachineCalls implements Contestant {
             .actor("placeholder", new PlaceholderActor())
             .actor("eam", new EamActor())
             .runtime("evm", new EvmActorRuntime())
-            .engine(EvmEngine.class, engine)
+            .engine(EvmEngine.class, factory.apply(Profile.FILECOIN))
             .account(ALICE, TokenAmount.ofFil(10_000))
             .build();
     this.deployment = Deployment.of(artifacts, this::create);
     network.nextEpoch();
-  }
-
-  /** The engines for bytecode. */
-  static Map<String, EvmEngine> engines() {
-    return Map.of("interpreter", new InterpreterEngine());
-  }
-
-  /** One on each engine. */
-  static List<MachineCalls> all(Artifacts artifacts) {
-    return engines().entrySet().stream()
-        .sorted(Map.Entry.comparingByKey())
-        .map(engine -> new MachineCalls(engine.getKey(), engine.getValue(), artifacts))
-        .toList();
   }
 
   private EthAddress create(byte[] creationCode) {
@@ -92,12 +79,12 @@ final class MachineCalls implements Contestant {
 
   @Override
   public String name() {
-    return name;
+    return engine + ", machine";
   }
 
   @Override
   public String description() {
-    return "machine, EVM actor and engine in process; gas limit " + GAS_LIMIT;
+    return "native actor set in process; gas limit " + GAS_LIMIT;
   }
 
   @Override

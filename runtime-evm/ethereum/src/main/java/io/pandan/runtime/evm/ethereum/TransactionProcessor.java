@@ -92,6 +92,21 @@ public final class TransactionProcessor {
    */
   public TransactionResult run(WorldState world, BlockContext block, Transaction tx) {
     world.begin();
+    TransactionResult result = runBegun(world, block, tx);
+    world.end(fork.rules().clearsEmpty());
+    return result;
+  }
+
+  /** What {@link #run} would come to: the state stays as it is. */
+  public TransactionResult call(WorldState world, BlockContext block, Transaction tx) {
+    world.begin();
+    long before = world.snapshot();
+    TransactionResult result = runBegun(world, block, tx);
+    world.revert(before);
+    return result;
+  }
+
+  private TransactionResult runBegun(WorldState world, BlockContext block, Transaction tx) {
     Account sender = world.account(tx.sender());
     Execution execution = execution(world, block, tx, tx.gasPrice(block.baseFee()));
     Account created = createdBy(world, tx, sender);
@@ -99,7 +114,6 @@ public final class TransactionProcessor {
     FrameResult result = frame(execution, tx, sender, created, tx.gasLimit());
     List<Log> logs = world.logs();
     long refund = world.refund();
-    world.end(fork.rules().clearsEmpty());
     return new TransactionResult(
         result.status(),
         tx.gasLimit() - result.gasLeft(),
