@@ -240,6 +240,20 @@ public final class CborReader {
   }
 
   /**
+   * Reads a text of one character if it is a given one, and nothing otherwise.
+   *
+   * @param letter an ASCII character
+   * @return whether it was
+   */
+  public boolean tryReadLetter(char letter) {
+    if (limit - at >= 2 && bytes[at] == 0x61 && bytes[at + 1] == letter) {
+      at += 2;
+      return true;
+    }
+    return false;
+  }
+
+  /**
    * Reads a link.
    *
    * @return its CID
@@ -392,7 +406,7 @@ public final class CborReader {
         int length = length(2, "byte string");
         at += length;
       }
-      case TEXT -> readText();
+      case TEXT -> skipText();
       case LINK -> skipCid();
       case BOOL, NULL -> at++;
       case FLOAT -> readDouble();
@@ -407,7 +421,7 @@ public final class CborReader {
         int previousEnd = 0;
         for (int entries = readMapHeader(); entries > 0; entries--) {
           int key = at;
-          readText();
+          skipText();
           if (Arrays.compareUnsigned(bytes, previous, previousEnd, bytes, key, at) >= 0) {
             throw new CborException("offset " + key + ": map key is a duplicate or out of order");
           }
@@ -420,13 +434,27 @@ public final class CborReader {
     }
   }
 
-  private String utf8(int length) {
-    boolean ascii = true;
-    for (int i = at; i < at + length && ascii; i++) {
-      ascii = bytes[i] >= 0;
+  private void skipText() {
+    int length = length(3, "text");
+    if (isAscii(length)) {
+      at += length;
+    } else {
+      utf8(length);
     }
+  }
+
+  private boolean isAscii(int length) {
+    for (int i = at; i < at + length; i++) {
+      if (bytes[i] < 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private String utf8(int length) {
     String text;
-    if (ascii) {
+    if (isAscii(length)) {
       text = new String(bytes, at, length, StandardCharsets.US_ASCII);
     } else {
       try {

@@ -24,6 +24,11 @@ public final class Cid implements Comparable<Cid> {
   private static final int V0_DIGEST_START = 2;
   private static final int V0_MULTIHASH_PREFIX = 0x1220;
 
+  /** What a CID of Filecoin's state has between a codec of one byte and its digest. */
+  private static final int STATE_SIZE_BYTES = 38;
+
+  private static final int STATE_DIGEST_START = 6;
+
   private final byte[] bytes;
   private final long codec;
   private final long multihashCode;
@@ -88,6 +93,13 @@ public final class Cid implements Comparable<Cid> {
    * @throws CidException if no CID begins there
    */
   public static Cid read(byte[] bytes, int offset, int limit) {
+    if (isState(bytes, offset, limit)) {
+      return new Cid(
+          Arrays.copyOfRange(bytes, offset, offset + STATE_SIZE_BYTES),
+          bytes[offset + 1],
+          MultihashCode.BLAKE2B_256,
+          STATE_DIGEST_START);
+    }
     int size = measure(bytes, offset, limit);
     byte[] own = Arrays.copyOfRange(bytes, offset, offset + size);
     if (own[0] != 1) {
@@ -100,12 +112,26 @@ public final class Cid implements Comparable<Cid> {
     return new Cid(own, codec, code, at + Varint.size(code) + 1);
   }
 
+  /** Whether a CIDv1 of a codec of one byte and Blake2b-256 begins here: almost all there are. */
+  private static boolean isState(byte[] bytes, int offset, int limit) {
+    return limit - offset >= STATE_SIZE_BYTES
+        && bytes[offset] == 1
+        && bytes[offset + 1] > 0
+        && bytes[offset + 2] == (byte) 0xa0
+        && bytes[offset + 3] == (byte) 0xe4
+        && bytes[offset + 4] == 2
+        && bytes[offset + 5] == 32;
+  }
+
   /**
    * Checks that a CID begins at an offset, and measures it without making one.
    *
    * @return its length in bytes
    */
   static int measure(byte[] bytes, int offset, int limit) {
+    if (isState(bytes, offset, limit)) {
+      return STATE_SIZE_BYTES;
+    }
     int left = limit - offset;
     if (left >= 2 && ((bytes[offset] & 0xff) << 8 | bytes[offset + 1]) == V0_MULTIHASH_PREFIX) {
       if (left < V0_SIZE_BYTES) {

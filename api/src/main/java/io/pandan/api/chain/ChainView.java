@@ -66,7 +66,7 @@ public interface ChainView {
    * Executes a message on the state after a tipset and throws the changes away. The sender need not
    * exist and may be a contract; its nonce is not checked. With a fee cap of 0 gas is free,
    * otherwise the tipset's base fee holds and the sender has to be able to pay. Source: Lotus
-   * {@code chain/stmgr/call.go}.
+   * {@code chain/stmgr/call.go}. The receipt has no events root, which nobody keeps.
    *
    * @param message what is executed; a gas limit of 0 stands for the node's limit of calls, by
    *     default the block gas limit

@@ -25,6 +25,19 @@ public interface Executor extends AutoCloseable {
   ApplyResult execute(Message message, ApplyKind kind, int chainLength);
 
   /**
+   * As {@link #execute}, for a receipt that nobody keeps: its events root may be missing, since to
+   * hash all events takes longer than many a call.
+   *
+   * @param message the message
+   * @param kind explicit or implicit
+   * @param chainLength the length on chain in bytes that inclusion gas is charged for
+   * @throws io.pandan.api.FatalException when the host failed; the executor is of no more use
+   */
+  default ApplyResult simulate(Message message, ApplyKind kind, int chainLength) {
+    return execute(message, kind, chainLength);
+  }
+
+  /**
    * Writes all changes to the block store.
    *
    * @return the state root

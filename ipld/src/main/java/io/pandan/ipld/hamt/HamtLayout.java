@@ -12,7 +12,7 @@ enum HamtLayout implements Layout {
   V0 {
     @Override
     public boolean readLinkFrame(CborReader in) {
-      return Layout.readTaggedFrame(in, "0", "1");
+      return Layout.readTaggedFrame(in, '0', '1');
     }
 
     @Override

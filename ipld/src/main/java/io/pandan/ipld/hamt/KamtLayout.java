@@ -47,7 +47,7 @@ enum KamtLayout implements Layout {
 
   @Override
   public boolean readLinkFrame(CborReader in) {
-    boolean link = Layout.readTaggedFrame(in, "l", "v");
+    boolean link = Layout.readTaggedFrame(in, 'l', 'v');
     if (link) {
       in.readArrayHeader(3);
     }

@@ -29,16 +29,18 @@ interface Layout {
   void writeExtension(Extension extension, CborWriter out);
 
   /** Reads the frame of a map with one entry whose key tells links from buckets. */
-  static boolean readTaggedFrame(CborReader in, String link, String bucket) {
+  static boolean readTaggedFrame(CborReader in, char link, char bucket) {
     if (in.readMapHeader() != 1) {
       throw new CborException("offset " + in.position() + ": a pointer is a map of one entry");
     }
-    String tag = in.readText();
-    if (!tag.equals(link) && !tag.equals(bucket)) {
-      throw new CborException(
-          "offset " + in.position() + ": unknown kind of pointer \"" + tag + '"');
+    if (in.tryReadLetter(link)) {
+      return true;
     }
-    return tag.equals(link);
+    if (in.tryReadLetter(bucket)) {
+      return false;
+    }
+    String tag = in.readText();
+    throw new CborException("offset " + in.position() + ": unknown kind of pointer \"" + tag + '"');
   }
 
   /** Reads the frame of a pointer whose kind its type tells. */

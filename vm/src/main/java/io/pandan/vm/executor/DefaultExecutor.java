@@ -56,16 +56,18 @@ public final class DefaultExecutor {
    * Applies one message.
    *
    * @param chainLength the length on chain in bytes that inclusion gas is charged for
+   * @param kept whether somebody keeps the receipt, which has an events root then
    */
-  public ApplyResult execute(Message message, ApplyKind kind, int chainLength) {
+  public ApplyResult execute(Message message, ApplyKind kind, int chainLength, boolean kept) {
     machine.checkInterrupt();
     return switch (Preflight.check(machine, message, kind, chainLength)) {
       case Preflight.Refused refused -> refused(refused);
-      case Preflight.Accepted accepted -> apply(message, kind, accepted);
+      case Preflight.Accepted accepted -> apply(message, kind, accepted, kept);
     };
   }
 
-  private ApplyResult apply(Message message, ApplyKind kind, Preflight.Accepted accepted) {
+  private ApplyResult apply(
+      Message message, ApplyKind kind, Preflight.Accepted accepted, boolean kept) {
     TokenAmount baseFee = machine.context().baseFee();
     TokenAmount premium = message.gasPremium().min(message.gasFeeCap().minus(baseFee));
     CallManager calls =
@@ -97,7 +99,7 @@ public final class DefaultExecutor {
             outcome.exitCode(),
             outcome.value().map(Block::data).orElse(new byte[0]),
             outcome.gasUsed(),
-            EventsRoot.of(calls.events())),
+            kept ? EventsRoot.of(calls.events()) : Optional.empty()),
         outputs.minerPenalty(),
         outputs.minerTip(),
         outputs.baseFeeBurn(),

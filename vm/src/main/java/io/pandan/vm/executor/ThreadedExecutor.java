@@ -43,7 +43,12 @@ public final class ThreadedExecutor implements Executor {
 
   @Override
   public ApplyResult execute(Message message, ApplyKind kind, int chainLength) {
-    return onThread(() -> executor.execute(message, kind, chainLength));
+    return onThread(() -> executor.execute(message, kind, chainLength, true));
+  }
+
+  @Override
+  public ApplyResult simulate(Message message, ApplyKind kind, int chainLength) {
+    return onThread(() -> executor.execute(message, kind, chainLength, false));
   }
 
   @Override

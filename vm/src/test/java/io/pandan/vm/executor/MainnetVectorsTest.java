@@ -152,7 +152,7 @@ class MainnetVectorsTest {
         message.from().protocol() == Address.Protocol.SECP256K1 ? SECP256K1_SIGNATURE_LENGTH : 0;
 
     ApplyResult result =
-        executor.execute(message, ApplyKind.EXPLICIT, message.toCbor().length + signature);
+        executor.execute(message, ApplyKind.EXPLICIT, message.toCbor().length + signature, true);
 
     JsonNode receipt = receipt(vector);
     assertThat(result.receipt().exitCode().value()).isEqualTo(receipt.get("exit_code").asInt());

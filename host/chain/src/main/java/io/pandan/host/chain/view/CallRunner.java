@@ -138,9 +138,9 @@ public final class CallRunner {
             message.method(),
             message.params());
     int length = chainLength(sent);
-    ApplyResult result = executor.execute(sent, ApplyKind.EXPLICIT, length);
+    ApplyResult result = executor.simulate(sent, ApplyKind.EXPLICIT, length);
     boolean refused = result.receipt().exitCode().equals(ExitCode.SYS_SENDER_INVALID);
-    return refused ? executor.execute(sent, ApplyKind.IMPLICIT, length) : result;
+    return refused ? executor.simulate(sent, ApplyKind.IMPLICIT, length) : result;
   }
 
   /** The length that the message will have with a signature of its sender's kind. */

@@ -110,25 +110,25 @@ final class Syscalls {
     if (cid.isIdentity()) {
       return cid.digest();
     }
-    return orIllegalState(
-        "get of " + cid,
-        () -> {
-          kernel.chargeSyscall();
-          BlockStat opened = kernel.blockOpen(cid);
-          kernel.chargeSyscall();
-          return kernel.block(opened.id()).data();
-        });
+    try {
+      kernel.chargeSyscall();
+      BlockStat opened = kernel.blockOpen(cid);
+      kernel.chargeSyscall();
+      return kernel.block(opened.id()).data();
+    } catch (SyscallException e) {
+      throw illegalState("get of " + cid, e);
+    }
   }
 
   Cid put(long codec, byte[] data) {
-    return orIllegalState(
-        "put",
-        () -> {
-          kernel.chargeSyscall();
-          int id = kernel.blockCreate(codec, data);
-          kernel.chargeSyscall();
-          return kernel.blockLink(id, MultihashCode.BLAKE2B_256, DIGEST_BYTES);
-        });
+    try {
+      kernel.chargeSyscall();
+      int id = kernel.blockCreate(codec, data);
+      kernel.chargeSyscall();
+      return kernel.blockLink(id, MultihashCode.BLAKE2B_256, DIGEST_BYTES);
+    } catch (SyscallException e) {
+      throw illegalState("put", e);
+    }
   }
 
   /** Makes the block that an invocation returns. */
@@ -147,12 +147,12 @@ final class Syscalls {
   // ---- this actor
 
   Cid root() {
-    return orIllegalState(
-        "root",
-        () -> {
-          kernel.chargeSyscall();
-          return kernel.root();
-        });
+    try {
+      kernel.chargeSyscall();
+      return kernel.root();
+    } catch (SyscallException e) {
+      throw illegalState("root", e);
+    }
   }
 
   void setRoot(Cid root) {
@@ -273,12 +273,12 @@ final class Syscalls {
   // ---- crypto, randomness, events
 
   byte[] hash(long hashCode, byte[] data) {
-    return expect(
-        "hash",
-        () -> {
-          kernel.chargeSyscall();
-          return kernel.hash(hashCode, data);
-        });
+    try {
+      kernel.chargeSyscall();
+      return kernel.hash(hashCode, data);
+    } catch (SyscallException e) {
+      throw panic("hash", e);
+    }
   }
 
   /** The CID of the tipset at an epoch, where it can be had. */
@@ -329,13 +329,8 @@ final class Syscalls {
     }
   }
 
-  private static <T> T orIllegalState(String what, Operation<T> operation) {
-    try {
-      return operation.run();
-    } catch (SyscallException e) {
-      throw new ActorException(
-          ExitCode.USR_ILLEGAL_STATE, what + " failed with " + e.errorNumber());
-    }
+  private static ActorException illegalState(String what, SyscallException e) {
+    return new ActorException(ExitCode.USR_ILLEGAL_STATE, what + " failed with " + e.errorNumber());
   }
 
   private static <T> Optional<T> find(String what, Operation<T> operation) {
