@@ -20,6 +20,14 @@ record Extension(int bits, byte[] path) {
    */
   int match(byte[] key, int from, int bitWidth) {
     int matched = 0;
+    if (from + bits <= key.length * 8) {
+      // Eight bits at a time as long as they are the same.
+      while (matched + 8 <= bits
+          && Bits.get(key, from + matched, 8) == (path[matched >>> 3] & 0xff)) {
+        matched += 8;
+      }
+      matched -= matched % bitWidth;
+    }
     while (matched < bits) {
       int step = Math.min(bitWidth, key.length * 8 - from - matched);
       if (step <= 0 || Bits.get(key, from + matched, step) != Bits.get(path, matched, step)) {

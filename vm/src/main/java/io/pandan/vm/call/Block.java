@@ -10,12 +10,16 @@ import java.util.List;
  * @param codec the content's codec
  * @param data the content; shared, never changed
  * @param links what it links, identity CIDs and commitments apart
+ * @param scanMilligas what it costs to look for the links, or {@link #NOT_SCANNED}
  */
-public record Block(long codec, byte[] data, List<Cid> links) {
+public record Block(long codec, byte[] data, List<Cid> links, long scanMilligas) {
+
+  /** Nobody has looked for links. */
+  public static final long NOT_SCANNED = -1;
 
   /** A block whose links nobody may follow. */
   public static Block opaque(long codec, byte[] data) {
-    return new Block(codec, data, List.of());
+    return new Block(codec, data, List.of(), NOT_SCANNED);
   }
 
   /** The block as others see it. */

@@ -4,9 +4,7 @@ import io.pandan.api.ErrorNumber;
 import io.pandan.api.vm.SyscallException;
 import io.pandan.ipld.Cid;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /**
  * The blocks that one invocation has open, by handles from 1 up, and the CIDs that it may reach.
@@ -15,7 +13,7 @@ import java.util.Set;
 public final class BlockRegistry {
 
   private final List<Block> blocks = new ArrayList<>();
-  private final Set<Cid> reachable = new HashSet<>();
+  private final ReachableCids reachable = new ReachableCids();
 
   /**
    * Adds a block that is known to be reachable; so are its links from now on.
@@ -23,7 +21,9 @@ public final class BlockRegistry {
    * @return the handle
    */
   public int putReachable(Block block) {
-    reachable.addAll(block.links());
+    for (Cid link : block.links()) {
+      reachable.add(link);
+    }
     blocks.add(block);
     return blocks.size();
   }

@@ -51,6 +51,7 @@ public final class CallManager {
   private final AccountKeys keys;
   private final EventAccumulator events = new EventAccumulator();
   private final Backtrace backtrace = new Backtrace();
+  private final ScannedBlocks scanned = new ScannedBlocks();
   private long actorsCreated;
   private int depth;
   private long memoryBytes;
@@ -421,6 +422,11 @@ public final class CallManager {
   /** The message at the bottom. */
   public Origin origin() {
     return origin;
+  }
+
+  /** The blocks in which links were looked for. */
+  public ScannedBlocks scanned() {
+    return scanned;
   }
 
   /** The failing calls. */

@@ -13,7 +13,6 @@ import io.pandan.vm.call.Block;
 import io.pandan.vm.call.BlockRegistry;
 import io.pandan.vm.call.CallManager;
 import io.pandan.vm.machine.Machine;
-import java.util.List;
 
 /** Blocks: open, create, link, read. Source: ref-fvm {@code fvm/src/kernel/default.rs}. */
 final class IpldOperations {
@@ -37,12 +36,24 @@ final class IpldOperations {
     if (checksLinks && !blocks.isReachable(cid)) {
       throw new SyscallException(ErrorNumber.NOT_FOUND, "block not reachable: " + cid);
     }
-    byte[] data = calls.machine().store().get(cid).orElseThrow(() -> missing(cid));
-    List<Cid> links = scan(cid.codec(), data);
-    calls.gas().charge(calls.prices().onBlockOpen(data.length, links.size()));
+    Block block = find(cid);
+    int size = block.data().length;
+    calls.gas().charge(calls.prices().onBlockOpen(size, block.links().size()));
     requireAllowed(cid.codec());
-    int id = blocks.putReachable(new Block(cid.codec(), data, links));
-    return new BlockStat(id, cid.codec(), data.length);
+    return new BlockStat(blocks.putReachable(block), cid.codec(), size);
+  }
+
+  /** A block, and the charge for its scan. */
+  private Block find(Cid cid) throws SyscallException {
+    Block known = calls.scanned().get(cid);
+    if (known != null) {
+      LinkScanner.chargeAgain(known, calls.gas());
+      return known;
+    }
+    byte[] data = calls.machine().store().get(cid).orElseThrow(() -> missing(cid));
+    Block block = scan(cid.codec(), data);
+    calls.scanned().put(cid, block);
+    return block;
   }
 
   int create(long codec, byte[] data) throws SyscallException {
@@ -51,10 +62,10 @@ final class IpldOperations {
           ErrorNumber.LIMIT_EXCEEDED,
           "block of " + data.length + " bytes exceeds " + Machine.MAX_BLOCK_SIZE_BYTES);
     }
-    List<Cid> links = scan(codec, data);
-    calls.gas().charge(calls.prices().onBlockCreate(data.length, links.size()));
+    Block block = scan(codec, data);
+    calls.gas().charge(calls.prices().onBlockCreate(data.length, block.links().size()));
     requireAllowed(codec);
-    return blocks.putChecked(new Block(codec, data, links));
+    return blocks.putChecked(block);
   }
 
   Cid link(int id, long hashCode, int hashLength) throws SyscallException {
@@ -65,6 +76,7 @@ final class IpldOperations {
     calls.gas().charge(calls.prices().onBlockLink(hashCode, block.data().length));
     Cid cid = Cid.sum(block.codec(), block.data());
     calls.machine().store().put(cid, block.data());
+    calls.scanned().put(cid, block);
     if (checksLinks) {
       blocks.markReachable(cid);
     }
@@ -103,8 +115,10 @@ final class IpldOperations {
   }
 
   /** Where links are looked for, this comes before the block is paid for. */
-  private List<Cid> scan(long codec, byte[] data) throws SyscallException {
-    return checksLinks ? LinkScanner.scan(codec, data, calls.prices(), calls.gas()) : List.of();
+  private Block scan(long codec, byte[] data) throws SyscallException {
+    return checksLinks
+        ? LinkScanner.scan(codec, data, calls.prices(), calls.gas())
+        : Block.opaque(codec, data);
   }
 
   /** Where links are not looked for, the codec is, after the block was paid for. */

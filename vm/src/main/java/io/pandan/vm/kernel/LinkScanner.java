@@ -8,6 +8,7 @@ import io.pandan.ipld.CborLinks;
 import io.pandan.ipld.Cid;
 import io.pandan.ipld.Codec;
 import io.pandan.ipld.MultihashCode;
+import io.pandan.vm.call.Block;
 import io.pandan.vm.gas.GasTracker;
 import io.pandan.vm.gas.Price;
 import io.pandan.vm.gas.PriceList;
@@ -22,6 +23,7 @@ import java.util.List;
 final class LinkScanner implements CborLinks.Visitor {
 
   private static final int BLAKE2B_256_BYTES = 32;
+  private static final String CHARGE = "OnScanIpldLinks";
 
   /** A link that no block may have; control flow through the scan. */
   private static final class ForbiddenLinkException extends RuntimeException {
@@ -47,17 +49,17 @@ final class LinkScanner implements CborLinks.Visitor {
    *
    * @param codec the block's codec
    * @param data the block
-   * @return its links in order
+   * @return the block with its links in order
    * @throws SyscallException with SERIALIZATION when the block is malformed, NOT_FOUND when it
    *     links what cannot be, ILLEGAL_CODEC when its codec is unknown
    */
-  static List<Cid> scan(long codec, byte[] data, PriceList prices, GasTracker gas)
+  static Block scan(long codec, byte[] data, PriceList prices, GasTracker gas)
       throws SyscallException {
     LinkScanner scanner = new LinkScanner(prices, gas.available());
     boolean spent = false;
     try {
       scanner.scan(codec, data);
-      return scanner.links;
+      return new Block(codec, data, scanner.links, scanner.used);
     } catch (OutOfGasException e) {
       spent = true;
       throw e;
@@ -66,8 +68,17 @@ final class LinkScanner implements CborLinks.Visitor {
     } catch (ForbiddenLinkException e) {
       throw new SyscallException(ErrorNumber.NOT_FOUND, e.getMessage());
     } finally {
-      gas.charge("OnScanIpldLinks", spent ? gas.available() : scanner.used);
+      gas.charge(CHARGE, spent ? gas.available() : scanner.used);
     }
+  }
+
+  /** Charges for a block that was scanned before as if it were scanned again. */
+  static void chargeAgain(Block scanned, GasTracker gas) {
+    if (scanned.scanMilligas() > gas.available()) {
+      gas.charge(CHARGE, gas.available());
+      throw new OutOfGasException();
+    }
+    gas.charge(CHARGE, scanned.scanMilligas());
   }
 
   /** Whether actors may make blocks of a codec. */

@@ -73,6 +73,28 @@ class IpldOperationsTest {
   }
 
   @Test
+  void shouldChargeForOpeningABlockAgainAsForTheFirstTime() {
+    byte[] block = new CborWriter().writeArrayHeader(2).writeLong(1).writeLong(2).toByteArray();
+    long[] made = new long[1];
+    succeed(
+        kernel -> {
+          int id = kernel.blockCreate(Codec.DAG_CBOR, block);
+          kernel.setRoot(kernel.blockLink(id, MultihashCode.BLAKE2B_256, 32));
+          made[0] = cost(kernel, k -> k.blockOpen(Cid.sum(Codec.DAG_CBOR, block)));
+        });
+    fixture.network.nextEpoch();
+    succeed(
+        kernel -> {
+          Cid root = kernel.root();
+          assertThat(cost(kernel, k -> k.blockOpen(root)))
+              .isEqualTo(cost(kernel, k -> k.blockOpen(root)))
+              .isEqualTo(made[0])
+              .isEqualTo(187_740_000 + 3 * 35_000 + 30_000);
+          assertThat(kernel.block(2).data()).isEqualTo(kernel.block(3).data()).isEqualTo(block);
+        });
+  }
+
+  @Test
   void shouldRefuseLinksThatAreNotReachable() {
     succeed(
         kernel -> {

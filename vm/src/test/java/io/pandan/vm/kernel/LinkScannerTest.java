@@ -11,6 +11,7 @@ import io.pandan.ipld.CborWriter;
 import io.pandan.ipld.Cid;
 import io.pandan.ipld.Codec;
 import io.pandan.ipld.MultihashCode;
+import io.pandan.vm.call.Block;
 import io.pandan.vm.gas.GasTracker;
 import io.pandan.vm.gas.Price;
 import io.pandan.vm.gas.PriceList;
@@ -45,6 +46,21 @@ class LinkScannerTest {
     assertThatThrownBy(() -> LinkScanner.scan(Codec.DAG_CBOR, test(TARGET), PRICES, gas))
         .isInstanceOf(OutOfGasException.class);
     assertThat(gas.available()).isZero();
+  }
+
+  @Test
+  void shouldChargeForABlockAgainAsForScanningIt() throws SyscallException {
+    Block scanned =
+        LinkScanner.scan(
+            Codec.DAG_CBOR, test(TARGET), PRICES, new GasTracker(1 << 20, Optional.empty()));
+    GasTracker gas = new GasTracker(4 + (1 << 16), Optional.empty());
+    LinkScanner.chargeAgain(scanned, gas);
+    assertThat(gas.available()).isZero();
+
+    GasTracker tooLittle = new GasTracker(3 + (1 << 16), Optional.empty());
+    assertThatThrownBy(() -> LinkScanner.chargeAgain(scanned, tooLittle))
+        .isInstanceOf(OutOfGasException.class);
+    assertThat(tooLittle.available()).isZero();
   }
 
   @Test
@@ -100,7 +116,7 @@ class LinkScannerTest {
   private static List<Cid> scan(long codec, byte[] data, long fields, long links)
       throws SyscallException {
     GasTracker gas = new GasTracker(fields + (links << 16), Optional.empty());
-    List<Cid> found = LinkScanner.scan(codec, data, PRICES, gas);
+    List<Cid> found = LinkScanner.scan(codec, data, PRICES, gas).links();
     assertThat(gas.available()).isZero();
     return found;
   }

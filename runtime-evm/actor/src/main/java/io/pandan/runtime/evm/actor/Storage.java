@@ -10,7 +10,7 @@ import io.pandan.ipld.hamt.Kamt;
 import io.pandan.ipld.hamt.KamtConfig;
 import io.pandan.runtime.evm.core.Words;
 import java.util.Arrays;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Storage of 256-bit words under 256-bit keys; a word that is zero is not there. Source:
@@ -23,11 +23,12 @@ final class Storage {
   private static final CborCodec<byte[]> WORD = CborCodec.of(Storage::readWord, Storage::writeWord);
 
   private final Blockstore store;
-  private Kamt<byte[]> slots;
+
+  /** Null while nothing is stored and nothing was read. */
+  private @Nullable Kamt<byte[]> slots;
 
   Storage(Blockstore store) {
     this.store = store;
-    slots = Kamt.create(store, KamtConfig.EVM_STORAGE, WORD);
   }
 
   void load(Cid root) {
@@ -35,22 +36,31 @@ final class Storage {
   }
 
   void clear() {
-    slots = Kamt.create(store, KamtConfig.EVM_STORAGE, WORD);
+    slots = null;
   }
 
   boolean isEmpty() {
-    return slots.isEmpty();
+    return slots == null || slots.isEmpty();
   }
 
   Cid flush() {
-    return slots.flush();
+    return made().flush();
+  }
+
+  private Kamt<byte[]> made() {
+    Kamt<byte[]> made = slots;
+    if (made == null) {
+      made = Kamt.create(store, KamtConfig.EVM_STORAGE, WORD);
+      slots = made;
+    }
+    return made;
   }
 
   /** Replaces the key at an index by its value. */
   void get(long[] words, int at) {
-    Optional<byte[]> value = slots.get(Words.toBytes(words, at));
-    if (value.isPresent()) {
-      Words.load(value.get(), 0, words, at);
+    byte[] value = slots == null ? null : slots.get(Words.toBytes(words, at)).orElse(null);
+    if (value != null) {
+      Words.load(value, 0, words, at);
     } else {
       Words.set(words, at, 0);
     }
@@ -59,9 +69,10 @@ final class Storage {
   /** Sets the value of a key, and tells whether that changed anything. */
   boolean set(long[] words, int key, int value) {
     byte[] keyBytes = Words.toBytes(words, key);
-    return Words.isZero(words, value)
-        ? slots.delete(keyBytes).isPresent()
-        : slots.set(keyBytes, Words.toBytes(words, value));
+    if (Words.isZero(words, value)) {
+      return slots != null && slots.delete(keyBytes).isPresent();
+    }
+    return made().set(keyBytes, Words.toBytes(words, value));
   }
 
   static byte[] readWord(CborReader in) {
