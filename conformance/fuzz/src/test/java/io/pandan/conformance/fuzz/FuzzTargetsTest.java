@@ -57,4 +57,14 @@ class FuzzTargetsTest {
   void parameters(byte[] data) {
     ParametersTarget.fuzzerTestOneInput(data);
   }
+
+  @FuzzTest
+  void evm(byte[] data) {
+    EvmTarget.fuzzerTestOneInput(data);
+  }
+
+  @FuzzTest
+  void contract(byte[] data) {
+    ContractTarget.fuzzerTestOneInput(data);
+  }
 }

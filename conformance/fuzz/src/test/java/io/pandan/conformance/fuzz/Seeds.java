@@ -19,6 +19,8 @@ import io.pandan.ipld.hamt.Hamt;
 import io.pandan.ipld.hamt.HamtConfig;
 import io.pandan.ipld.hamt.Kamt;
 import io.pandan.ipld.hamt.KamtConfig;
+import io.pandan.runtime.evm.core.Bytecode;
+import io.pandan.runtime.evm.core.RandomPrograms;
 import io.pandan.runtime.wasm.metering.Code;
 import io.pandan.runtime.wasm.metering.ModuleBuilder;
 import io.pandan.runtime.wasm.metering.Opcode;
@@ -29,6 +31,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
 
 /**
  * Writes the valid inputs that the targets begin with. Run it with the folder {@code
@@ -54,6 +57,7 @@ final class Seeds {
     seeds.writeMessages();
     seeds.writeParameters();
     seeds.writePrecompiles();
+    seeds.writeContracts();
   }
 
   private void write(String target, String name, byte[] data) throws IOException {
@@ -231,6 +235,20 @@ final class Seeds {
     given[0] = 8;
     given[3 + 3] = 12;
     write("precompiles", "given", given);
+  }
+
+  /** Random programs that come to an end, as code and as what init code deploys. */
+  private void writeContracts() throws IOException {
+    for (int i = 0; i < 16; i++) {
+      RandomPrograms programs = new RandomPrograms(new SplittableRandom(i));
+      ByteArrayOutputStream code = new ByteArrayOutputStream();
+      code.write(i);
+      code.writeBytes(programs.next());
+      code.writeBytes(new byte[] {(byte) 0xfe, (byte) 0xfe, (byte) 0xfe});
+      code.writeBytes(programs.next());
+      write("evm", "random-" + i, code.toByteArray());
+      write("contract", "random-" + i, Bytecode.deployer(programs.next()));
+    }
   }
 
   private static byte[] to(int receiver, int method, byte[] params) {

@@ -433,7 +433,11 @@ final class CodeAnalysis {
     for (int i = 0; i < programLength; i++) {
       int kind = Instruction.kind(program[i]);
       if (kind == Instruction.JUMP_TO) {
-        program[i] = Instruction.of(kind, destinations[Instruction.operand(program[i])]);
+        int place = destinations[Instruction.operand(program[i])];
+        if (place > Code.MAX_BYTES) {
+          throw new IllegalArgumentException("code has more instructions than fit a jump");
+        }
+        program[i] = Instruction.of(kind, place);
       } else if (Instruction.jumpsConditionally(kind)) {
         i++;
         program[i] = destinations[program[i]];

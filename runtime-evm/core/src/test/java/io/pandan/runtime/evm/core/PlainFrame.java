@@ -13,6 +13,7 @@ import io.pandan.api.evm.EvmOutcome;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 
 /** What a run of {@link PlainEngine} works on, and what each opcode does to it. */
@@ -28,7 +29,9 @@ final class PlainFrame {
   private final Profile profile;
   private final EvmCall context;
   private final EvmHost host;
+  private final BitSet destinations = new BitSet();
   private byte[] memory = new byte[0];
+  private int memorySize;
   private byte[] returnData = new byte[0];
 
   PlainFrame(byte[] code, Profile profile, EvmCall context, EvmHost host) {
@@ -36,6 +39,9 @@ final class PlainFrame {
     this.profile = profile;
     this.context = context;
     this.host = host;
+    for (int at = 0; at < code.length; at += 1 + Opcode.immediateBytes(code[at] & 0xff)) {
+      destinations.set(at, (code[at] & 0xff) == Opcode.JUMPDEST);
+    }
   }
 
   /** Ends a run from within. */
@@ -197,7 +203,7 @@ final class PlainFrame {
         }
       }
       case Opcode.PC -> push(pc);
-      case Opcode.MSIZE -> push(memory.length);
+      case Opcode.MSIZE -> push(memorySize);
       case Opcode.CODESIZE -> push(code.length);
       case Opcode.CALLDATASIZE -> push(context.input().length);
       case Opcode.RETURNDATASIZE -> push(returnData.length);
@@ -251,12 +257,8 @@ final class PlainFrame {
   }
 
   private void jump(BigInteger target) {
-    int at = 0;
-    while (at < code.length && BigInteger.valueOf(at).compareTo(target) < 0) {
-      at += 1 + Opcode.immediateBytes(code[at] & 0xff);
-    }
-    boolean there = at < code.length && BigInteger.valueOf(at).equals(target);
-    if (!there || (code[at] & 0xff) != Opcode.JUMPDEST) {
+    int at = below(target, code.length) ? target.intValue() : code.length;
+    if (!destinations.get(at)) {
       throw fails(EvmExit.BAD_JUMPDEST);
     }
     next = at;
@@ -283,9 +285,10 @@ final class PlainFrame {
       throw fails(EvmExit.ILLEGAL_MEMORY_ACCESS);
     }
     int size = (int) (32 * words(end));
-    if (size > memory.length) {
-      charge(profile.memoryCost(size) - profile.memoryCost(memory.length));
-      memory = Arrays.copyOf(memory, size);
+    if (size > memorySize) {
+      charge(profile.memoryCost(size) - profile.memoryCost(memorySize));
+      memorySize = size;
+      memory = size > memory.length ? Arrays.copyOf(memory, 2 * size) : memory;
     }
   }
 
