@@ -14,7 +14,9 @@ final class G1 {
   /** The length of an encoded point in bytes: x and y, zero both at infinity. */
   static final int BYTES = 2 * Fp.BYTES;
 
-  private static final int WINDOW_BITS = 4;
+  /** The length of a window of signed digits. */
+  private static final int WINDOW_BITS = 5;
+
   private static final Fp THREE = Fp.of(BigInteger.valueOf(3));
 
   final Fp x = new Fp();
@@ -133,26 +135,34 @@ final class G1 {
 
   /** Sets this to k times p, where k is 32 bytes, big-endian, of any value. */
   G1 mul(G1 p, byte[] k, int at) {
-    G1[] multiples = new G1[1 << WINDOW_BITS];
-    multiples[0] = new G1();
-    for (int i = 1; i < multiples.length; i++) {
-      multiples[i] = new G1().add(multiples[i - 1], p);
+    BigInteger factor = new BigInteger(1, k, at, 32).mod(Endomorphism.ORDER);
+    BigInteger[] halves = Endomorphism.halves(factor);
+    byte[] digits = Endomorphism.digits(halves[0], WINDOW_BITS);
+    byte[] imageDigits = Endomorphism.digits(halves[1], WINDOW_BITS);
+    G1[] multiples = new G1[1 << WINDOW_BITS - 2];
+    G1[] images = new G1[multiples.length];
+    G1 twice = new G1().dbl(p);
+    for (int i = 0; i < multiples.length; i++) {
+      multiples[i] = i == 0 ? new G1().set(p) : new G1().add(multiples[i - 1], twice);
+      images[i] = new G1().set(multiples[i]);
+      images[i].x.mul(images[i].x, Endomorphism.BETA);
     }
+    G1 minus = new G1();
     setInfinity();
-    for (int i = 0; i < 32; i++) {
-      int eight = k[at + i];
-      addWindow(multiples[eight >> WINDOW_BITS & 0xf]);
-      addWindow(multiples[eight & 0xf]);
+    for (int i = digits.length - 1; i >= 0; i--) {
+      if (!isInfinity()) {
+        dbl(this);
+      }
+      addDigit(multiples, digits[i], minus);
+      addDigit(images, imageDigits[i], minus);
     }
     return this;
   }
 
-  private void addWindow(G1 multiple) {
-    if (!isInfinity()) {
-      for (int i = 0; i < WINDOW_BITS; i++) {
-        dbl(this);
-      }
+  private void addDigit(G1[] oddMultiples, int digit, G1 scratch) {
+    if (digit != 0) {
+      G1 multiple = oddMultiples[Math.abs(digit) >> 1];
+      add(this, digit > 0 ? multiple : scratch.neg(multiple));
     }
-    add(this, multiple);
   }
 }
