@@ -76,7 +76,7 @@ public final class BenchCommand implements Callable<Integer> {
       names = "--engine",
       paramLabel = "NAME",
       split = ",",
-      description = "In process: only these engines. Default: all.")
+      description = "Only these engines of ours, each in a node of its own. Default: all.")
   private List<String> engines = List.of();
 
   @Option(
@@ -152,7 +152,9 @@ public final class BenchCommand implements Callable<Integer> {
       if (inProcess) {
         inProcess(nodes.packages().artifacts(), contestants);
       } else {
-        start("pandan", () -> nodes.pandan("pandan", List.of()), contestants);
+        for (String engine : chosenEngines()) {
+          start("pandan, " + engine, () -> nodes.pandan(engine), contestants);
+        }
       }
       List<String> wanted = peers.isEmpty() ? defaultPeers() : peers;
       if (wanted.contains("anvil")) {
@@ -177,8 +179,12 @@ public final class BenchCommand implements Callable<Integer> {
     }
   }
 
+  private List<String> chosenEngines() {
+    return engines.isEmpty() ? Engines.names().stream().sorted().toList() : engines;
+  }
+
   private void inProcess(Artifacts artifacts, List<Contestant> contestants) {
-    for (String engine : engines.isEmpty() ? List.copyOf(Engines.names()) : engines) {
+    for (String engine : chosenEngines()) {
       Function<Profile, EvmEngine> factory = Engines.named(engine).orElseThrow();
       contestants.add(new MachineCalls(engine, factory, artifacts));
       contestants.add(new EthereumCalls(engine, factory, artifacts));

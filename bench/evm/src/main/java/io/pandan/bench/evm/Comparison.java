@@ -12,7 +12,7 @@ import java.util.Map;
  * slows all of them.
  */
 final class Comparison {
-  /** A turn of a fast workload is several calls: the kernel counts processor time in 10 ms. */
+  /** A turn of a fast workload is several calls, so that looking at the times disturbs few. */
   private static final long TURN_NS = 15_000_000;
 
   private static final int MOST_CALLS = 40;

@@ -3,7 +3,6 @@ package io.pandan.bench.evm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -21,9 +20,13 @@ record Peers(Path checkout, NpmPackages packages, Path folder) {
   /** What calls may use on an Ethereum node, in Ethereum's gas; our node looks at no call's. */
   static final long ETHEREUM_CALL_GAS = 100_000_000_000L;
 
-  Server pandan(String name, List<String> options) throws IOException, InterruptedException {
-    List<String> command =
-        new ArrayList<>(
+  /** Our node with one of its engines. */
+  Server pandan(String engine) throws IOException, InterruptedException {
+    String name = "pandan, " + engine;
+    return Server.on(
+        name,
+        "--call-gas " + PANDAN_CALL_GAS + " --engine " + engine,
+        ServerProcess.start(
             List.of(
                 checkout.resolve("pandan").toString(),
                 "run",
@@ -32,14 +35,14 @@ record Peers(Path checkout, NpmPackages packages, Path folder) {
                 "--console-port",
                 "0",
                 "--data",
-                folder.resolve(name).toString(),
+                folder.resolve(engine).toString(),
                 "--call-gas",
-                Long.toString(PANDAN_CALL_GAS)));
-    command.addAll(options);
-    return Server.on(
-        name,
-        "--call-gas " + PANDAN_CALL_GAS + (options.isEmpty() ? "" : " " + options),
-        ServerProcess.start(command, folder, name, Map.of()),
+                Long.toString(PANDAN_CALL_GAS),
+                "--engine",
+                engine),
+            folder,
+            name,
+            Map.of()),
         account -> Deployment.of(packages.artifacts(), account),
         Server.GasMeter::filecoin,
         true);

@@ -1,5 +1,6 @@
 package io.pandan.bench.evm;
 
+import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -7,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -22,16 +24,14 @@ final class ServerProcess implements AutoCloseable {
   private static final long STOP_TIMEOUT_S = 15;
   private static final int POLL_MS = 5;
 
-  /** The kernel's clock ticks, which are 100 a second wherever Java runs on Linux. */
-  private static final long TICK_NS = 10_000_000;
-
-  private static final int USER_TICKS = 11;
-  private static final int SYSTEM_TICKS = 12;
   private static final int BYTES_OF_KIB = 1024;
 
   private final Process process;
   private final int port;
   private final Duration startUp;
+
+  /** Processor time by thread: one that has ended counts as it was last seen. */
+  private final Map<String, Long> threads = new HashMap<>();
 
   private ServerProcess(Process process, int port, Duration startUp) {
     this.process = process;
@@ -103,15 +103,19 @@ final class ServerProcess implements AutoCloseable {
     return startUp;
   }
 
-  /** Processor time so far, of all its threads, to a hundredth of a second. */
+  /** Processor time so far, of all its threads, in nanoseconds. */
   long processorNs() {
-    String stat = read("stat");
-    if (stat.isEmpty()) {
+    File[] tasks = new File("/proc/" + process.pid() + "/task").listFiles();
+    if (tasks == null) {
       return 0;
     }
-    // The second field is the program's name in parentheses, and may hold anything.
-    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-    return (Long.parseLong(fields[USER_TICKS]) + Long.parseLong(fields[SYSTEM_TICKS])) * TICK_NS;
+    for (File task : tasks) {
+      String times = read("task/" + task.getName() + "/schedstat");
+      if (!times.isEmpty()) {
+        threads.put(task.getName(), Long.parseLong(times.split(" ", 2)[0]));
+      }
+    }
+    return threads.values().stream().mapToLong(Long::longValue).sum();
   }
 
   /** The memory that it has now, in bytes. */

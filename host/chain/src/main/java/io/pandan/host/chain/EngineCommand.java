@@ -21,22 +21,25 @@ public final class EngineCommand {
     return properties;
   }
 
-  /** {@code engine}: the engines for WebAssembly, the one that serves first. */
+  /** {@code engine}: the engines, of each kind the one that serves first. */
   public String engine() {
     StringBuilder out = new StringBuilder();
-    List<Provider> engines = choice.engines();
-    for (Provider engine : engines) {
-      out.append(
-          "%-12s %s%s%n"
-              .formatted(
-                  engine.name(),
-                  engine.rank().version(),
-                  engine == engines.getFirst() ? "  serves" : ""));
+    for (EngineChoice.Kind kind : EngineChoice.Kind.values()) {
+      List<Provider> engines = choice.engines(kind);
+      for (Provider engine : engines) {
+        out.append(
+            "%-12s %s  %-4s%s%n"
+                .formatted(
+                    engine.name(),
+                    engine.rank().version(),
+                    kind,
+                    engine == engines.getFirst() ? "  serves" : ""));
+      }
     }
     return out.toString();
   }
 
-  /** {@code engine NAME}: runs WebAssembly by another engine from now on. */
+  /** {@code engine NAME}: runs what it can run by another engine from now on. */
   public String engine(String name) {
     choice.choose(name);
     return engine();

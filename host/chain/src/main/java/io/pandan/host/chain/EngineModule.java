@@ -18,8 +18,9 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.FrameworkUtil;
 
 /**
- * {@code Pandan.Engines}: the engines for WebAssembly that there are, which one is chosen and which
- * one serves; {@code Pandan.PreferEngine}: chooses one by its name. Thread safe.
+ * {@code Pandan.Engines}: the engines that there are for WebAssembly and for the EVM, which ones
+ * are chosen and which ones serve; {@code Pandan.PreferEngine}: chooses one by its name. Thread
+ * safe.
  */
 final class EngineModule implements RpcModule {
   private final EngineChoice choice;
@@ -60,21 +61,28 @@ final class EngineModule implements RpcModule {
   }
 
   private JsonValue answer() {
+    JsonObject.Builder chosen = JsonObject.builder();
     List<JsonValue> rows = new ArrayList<>();
-    for (Provider engine : choice.engines()) {
-      Bundle bundle = FrameworkUtil.getBundle(engine.service().getClass());
-      rows.add(
-          JsonObject.builder()
-              .put("name", engine.name())
-              .put(
-                  "bundle", bundle == null ? JsonNull.NULL : JsonValue.of(bundle.getSymbolicName()))
-              .put("version", engine.rank().version().toString())
-              .put("serving", rows.isEmpty())
-              .build());
+    for (EngineChoice.Kind kind : EngineChoice.Kind.values()) {
+      chosen.put(
+          kind.toString(), choice.chosen(kind).<JsonValue>map(JsonValue::of).orElse(JsonNull.NULL));
+      List<Provider> engines = choice.engines(kind);
+      engines.forEach(engine -> rows.add(row(kind, engine, engine == engines.getFirst())));
     }
     return JsonObject.builder()
-        .put("chosen", choice.chosen().<JsonValue>map(JsonValue::of).orElse(JsonNull.NULL))
+        .put("chosen", chosen.build())
         .put("engines", new JsonArray(rows))
+        .build();
+  }
+
+  private static JsonValue row(EngineChoice.Kind kind, Provider engine, boolean serving) {
+    Bundle bundle = FrameworkUtil.getBundle(engine.service().getClass());
+    return JsonObject.builder()
+        .put("name", engine.name())
+        .put("vm", kind.toString())
+        .put("bundle", bundle == null ? JsonNull.NULL : JsonValue.of(bundle.getSymbolicName()))
+        .put("version", engine.rank().version().toString())
+        .put("serving", serving)
         .build();
   }
 }

@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pandan.api.MalformedException;
+import io.pandan.api.evm.EvmCall;
+import io.pandan.api.evm.EvmCode;
+import io.pandan.api.evm.EvmEngine;
+import io.pandan.api.evm.EvmHost;
+import io.pandan.api.evm.EvmOutcome;
 import io.pandan.api.json.JsonArray;
 import io.pandan.api.json.JsonValue;
 import io.pandan.api.rpc.RpcException;
@@ -12,12 +17,14 @@ import io.pandan.api.wasm.CodeCache;
 import io.pandan.api.wasm.MeteredWasm;
 import io.pandan.api.wasm.WasmCode;
 import io.pandan.api.wasm.WasmEngine;
+import io.pandan.host.chain.EngineChoice.Kind;
 import io.pandan.host.chain.lease.Lease;
 import io.pandan.host.chain.lease.Provider;
 import io.pandan.host.chain.lease.RuntimeLeases;
 import io.pandan.host.chain.lease.Slot;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,8 +67,8 @@ class EngineChoiceTest {
     leases.add(slow);
 
     assertThat(leased()).isSameAs(slow.service());
-    assertThat(choice.chosen()).isEmpty();
-    assertThat(choice.engines()).containsExactly(slow, fast);
+    assertThat(choice.chosen(Kind.WASM)).isEmpty();
+    assertThat(choice.engines(Kind.WASM)).containsExactly(slow, fast);
   }
 
   @Test
@@ -76,7 +83,7 @@ class EngineChoiceTest {
       assertThat(running.runtimes().engine(WasmEngine.class)).isSameAs(slow.service());
     }
     assertThat(leases.serving().get(SLOT)).isSameAs(fast);
-    assertThat(choice.engines()).containsExactly(fast, slow);
+    assertThat(choice.engines(Kind.WASM)).containsExactly(fast, slow);
   }
 
   @Test
@@ -110,7 +117,7 @@ class EngineChoiceTest {
     new EngineChoice(data, leases).choose("fast");
 
     RuntimeLeases next = new RuntimeLeases(Duration.ZERO, Duration.ZERO);
-    assertThat(new EngineChoice(data, next).chosen()).hasValue("fast");
+    assertThat(new EngineChoice(data, next).chosen(Kind.WASM)).hasValue("fast");
     next.add(fast);
     next.add(slow);
     assertThat(next.serving().get(SLOT)).isSameAs(fast);
@@ -125,8 +132,37 @@ class EngineChoiceTest {
     assertThatThrownBy(() -> choice.choose("none"))
         .isInstanceOf(MalformedException.class)
         .hasMessage("no engine is named 'none'; there are fast, slow");
-    assertThat(choice.chosen()).isEmpty();
-    assertThat(new EngineChoice(data, leases).chosen()).isEmpty();
+    assertThat(choice.chosen(Kind.WASM)).isEmpty();
+    assertThat(new EngineChoice(data, leases).chosen(Kind.WASM)).isEmpty();
+  }
+
+  private record Contracts(String id) implements EvmEngine {
+    @Override
+    public EvmOutcome run(EvmCode code, EvmCall call, EvmHost host) {
+      throw new AssertionError("nothing is run here");
+    }
+  }
+
+  @Test
+  void shouldChooseAnEngineForContractsApartFromThoseForWebAssembly() {
+    Slot slot = Slot.engine(EvmEngine.class);
+    Provider.Rank rank = new Provider.Rank(Version.emptyVersion, 0, 1);
+    Provider slower = new Provider(slot, new Contracts("slower"), "slower", rank);
+    rank = new Provider.Rank(Version.emptyVersion, 1, 2);
+    Provider faster = new Provider(slot, new Contracts("faster"), "faster", rank);
+    EngineChoice choice = new EngineChoice(data, leases);
+    for (Provider engine : List.of(fast, slow, slower, faster)) {
+      leases.add(engine);
+    }
+
+    choice.choose("slower");
+
+    assertThat(leases.serving().get(slot)).isSameAs(slower);
+    assertThat(leases.serving().get(SLOT)).isSameAs(slow);
+    assertThat(choice.chosen(Kind.WASM)).isEmpty();
+    assertThat(new EngineChoice(data, leases).chosen(Kind.EVM)).hasValue("slower");
+    assertThatThrownBy(() -> choice.choose("none"))
+        .hasMessage("no engine is named 'none'; there are fast, slow, faster, slower");
   }
 
   @Test

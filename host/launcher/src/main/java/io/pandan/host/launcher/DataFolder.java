@@ -98,11 +98,11 @@ final class DataFolder implements AutoCloseable {
     return path.resolve("deployed");
   }
 
-  /** Chooses the engine for WebAssembly, as the chain reads it. */
-  void chooseEngine(String name) throws LaunchException {
-    Path file = path.resolve("wasm-engine");
+  /** Chooses an engine for what it runs, as the chain reads it. */
+  void choose(NodeBundle.Engine engine) throws LaunchException {
+    Path file = path.resolve(engine.vm() + "-engine");
     try {
-      Files.writeString(file, name + "\n");
+      Files.writeString(file, engine.name() + "\n");
     } catch (IOException e) {
       throw new LaunchException("%s cannot be written: %s".formatted(file, e), e);
     }

@@ -7,8 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -23,19 +25,26 @@ import org.osgi.framework.Version;
  * @param version its version
  * @param jar the file
  * @param runtimes the kinds of code that it runs: its capabilities {@code io.pandan.runtime;vm=…}
- * @param engines the names of its engines for WebAssembly: its capabilities {@code
- *     io.pandan.engine;vm=wasm;engine=…}
+ * @param engines its engines: its capabilities {@code io.pandan.engine;vm=…;engine=…}
  */
 record NodeBundle(
-    String symbolicName, Version version, Path jar, Set<String> runtimes, Set<String> engines) {
+    String symbolicName, Version version, Path jar, Set<String> runtimes, Set<Engine> engines) {
   private static final Pattern RUNTIME =
       Pattern.compile("io\\.pandan\\.runtime;(?:[^,]*;)?vm(?::String)?=\"?(\\w+)");
 
-  /** The name of an engine, in either order with what it runs. */
+  /** What an engine runs, and its name, in either order. */
   private static final Pattern ENGINE =
       Pattern.compile(
-          "io\\.pandan\\.engine;(?=[^,]*vm(?::String)?=\"?wasm)"
+          "io\\.pandan\\.engine;(?=(?:[^,]*;)?vm(?::String)?=\"?(\\w+))"
               + "(?:[^,]*;)?engine(?::String)?=\"?([\\w.-]+)");
+
+  /**
+   * An engine that a bundle has.
+   *
+   * @param vm what it runs: {@code wasm} or {@code evm}
+   * @param name its name
+   */
+  record Engine(String vm, String name) {}
 
   NodeBundle {
     runtimes = Set.copyOf(runtimes);
@@ -73,18 +82,18 @@ record NodeBundle(
               name.split(";", 2)[0].strip(),
               Version.parseVersion(version),
               jar,
-              attributes(RUNTIME, provided),
-              attributes(ENGINE, provided)));
+              found(RUNTIME, provided, capability -> capability.group(1)),
+              found(
+                  ENGINE,
+                  provided,
+                  capability -> new Engine(capability.group(1), capability.group(2)))));
     }
   }
 
-  private static Set<String> attributes(Pattern capability, @Nullable String provided) {
+  private static <T> Set<T> found(
+      Pattern capability, @Nullable String provided, Function<MatchResult, T> reading) {
     return provided == null
         ? Set.of()
-        : capability
-            .matcher(provided)
-            .results()
-            .map(found -> found.group(1))
-            .collect(Collectors.toSet());
+        : capability.matcher(provided).results().map(reading).collect(Collectors.toSet());
   }
 }

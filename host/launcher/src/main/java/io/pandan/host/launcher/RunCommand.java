@@ -10,9 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.FrameworkEvent;
 import picocli.CommandLine.Command;
@@ -95,10 +94,11 @@ final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--engine",
       paramLabel = "NAME",
+      split = ",",
       description =
-          "Which engine runs WebAssembly, from now on: endive, or another one that is installed."
-              + " Default: what was chosen last.")
-  private @Nullable String engine;
+          "Which engine runs WebAssembly (endive, wasmtime), and which one contracts (compiler,"
+              + " interpreter), from now on. Default: what was chosen last.")
+  private List<String> engines = List.of();
 
   @Option(
       names = "--call-gas",
@@ -136,8 +136,10 @@ final class RunCommand implements Callable<Integer> {
         readyTimeoutMs = FOUNDING_TIMEOUT_MS;
         err.println("pandan: founding a network on " + choice.describe());
       }
-      if (engine != null) {
-        folder.chooseEngine(known(engine, bundles));
+      for (String engine : engines) {
+        for (NodeBundle.Engine known : known(engine, bundles)) {
+          folder.choose(known);
+        }
       }
       boolean hasConsole =
           bundles.stream().anyMatch(bundle -> bundle.symbolicName().equals(CONSOLE));
@@ -178,14 +180,24 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private static String known(String engine, List<NodeBundle> bundles) throws LaunchException {
-    Set<String> engines = new TreeSet<>();
-    bundles.forEach(bundle -> engines.addAll(bundle.engines()));
-    if (!engines.contains(engine)) {
+  private static List<NodeBundle.Engine> known(String name, List<NodeBundle> bundles)
+      throws LaunchException {
+    List<NodeBundle.Engine> engines =
+        bundles.stream().flatMap(bundle -> bundle.engines().stream()).toList();
+    List<NodeBundle.Engine> named =
+        engines.stream().filter(engine -> engine.name().equals(name)).distinct().toList();
+    if (named.isEmpty()) {
       throw new LaunchException(
-          "no engine is named '%s'; there are: %s".formatted(engine, String.join(", ", engines)));
+          "no engine is named '%s'; there are: %s"
+              .formatted(
+                  name,
+                  engines.stream()
+                      .map(NodeBundle.Engine::name)
+                      .distinct()
+                      .sorted()
+                      .collect(Collectors.joining(", "))));
     }
-    return engine;
+    return named;
   }
 
   /** A folder of a node that wrote no network.properties yet tells only now what it has. */

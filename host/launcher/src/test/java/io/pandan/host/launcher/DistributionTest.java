@@ -71,6 +71,19 @@ class DistributionTest {
   }
 
   @Test
+  void shouldReadWhichEnginesABundleHas() throws Exception {
+    String capabilities =
+        "io.pandan.engine;vm=wasm;engine=endive,io.pandan.engine;engine:String=\"fast-1\";vm:String=\"evm\"";
+    Path one = jar(bundles, "one.jar", "one", "1", capabilities);
+    Path none = jar(bundles, "none.jar", "none", "1", "io.pandan.runtime;vm=wasm;engine=no");
+
+    assertThat(NodeBundle.read(one).orElseThrow().engines())
+        .containsExactlyInAnyOrder(
+            new NodeBundle.Engine("wasm", "endive"), new NodeBundle.Engine("evm", "fast-1"));
+    assertThat(NodeBundle.read(none).orElseThrow().engines()).isEmpty();
+  }
+
+  @Test
   void shouldNameTheBundleThatIsMissing() throws Exception {
     jar(bundles, "a.jar", "a", "1.0.0");
     jar(bundles, "no-bundle.jar", null, null);

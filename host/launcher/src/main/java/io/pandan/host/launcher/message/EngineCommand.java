@@ -12,12 +12,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Chooses the engine that runs WebAssembly in a running node, or lists those that there are. */
+/** Chooses the engine that runs WebAssembly or the EVM in a running node, or lists all engines. */
 @Command(
     name = "engine",
     description =
-        "Lets another engine run WebAssembly in a running node, now and after a restart; without a"
-            + " name it lists those there are.",
+        "Lets another engine run WebAssembly, or contracts, in a running node, now and after a"
+            + " restart; without a name it lists those there are.",
     mixinStandardHelpOptions = true,
     sortOptions = false)
 public final class EngineCommand implements Callable<Integer> {
@@ -41,10 +41,11 @@ public final class EngineCommand implements Callable<Integer> {
           Answer engine = new Answer("engine", row);
           boolean serves = JsonText.compact(engine.member("serving").value()).equals("true");
           out.println(
-              "%-12s %s%s"
+              "%-12s %s  %-4s%s"
                   .formatted(
                       engine.member("name").text(),
                       engine.member("version").text(),
+                      engine.member("vm").text(),
                       serves ? "  serves" : ""));
         }
       }
