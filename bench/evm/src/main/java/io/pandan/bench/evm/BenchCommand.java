@@ -52,7 +52,7 @@ public final class BenchCommand implements Callable<Integer> {
       paramLabel = "SECONDS",
       defaultValue = "3",
       description =
-          "How long each workload is called before on what runs on a JVM. Default:"
+          "Processor time that each workload has before on what runs on a JVM. Default:"
               + " ${DEFAULT-VALUE}.")
   private double warmUpS;
 

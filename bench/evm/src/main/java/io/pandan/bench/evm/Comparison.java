@@ -17,6 +17,9 @@ final class Comparison {
 
   private static final int MOST_CALLS = 40;
 
+  /** Warming up takes so many times its processor time at most. */
+  private static final int MOST_WALL = 6;
+
   /** Who takes longer than this for a call has one turn only. */
   private static final long SLOW_NS = 2_000_000_000;
 
@@ -92,8 +95,8 @@ final class Comparison {
   /**
    * Measures.
    *
-   * @param warmUp how long each workload is called before, on each contestant, three times at least
-   *     if that is not slow
+   * @param warmUp how much processor time each workload has before on what has to warm up; three
+   *     calls at least if that is not slow
    * @param rounds how many turns everyone has with everything, but one where a call takes more than
    *     2 s
    */
@@ -121,16 +124,21 @@ final class Comparison {
   }
 
   private static Samples warm(Contestant contestant, Workload workload, Duration warmUp) {
+    long enough = contestant.warmUp(warmUp).toNanos();
     long begun = System.nanoTime();
+    long processor = contestant.processorNs();
+    long spent = 0;
     long last = 0;
     int calls = 0;
-    while (calls < 1
-        || (calls < 3 && last < SLOW_NS)
-        || System.nanoTime() - begun < contestant.warmUp(warmUp).toNanos()) {
+    while (calls < 1 || (calls < 3 && last < SLOW_NS) || spent < enough) {
       long call = System.nanoTime();
       contestant.call(workload);
-      last = System.nanoTime() - call;
+      long now = System.nanoTime();
+      last = now - call;
       calls++;
+      // On a busy machine much time goes by in which nothing gets warm.
+      long used = contestant.processorNs() - processor;
+      spent = used > 0 && now - begun < MOST_WALL * enough ? used : now - begun;
     }
     Samples samples = new Samples();
     samples.slow = last > SLOW_NS;
