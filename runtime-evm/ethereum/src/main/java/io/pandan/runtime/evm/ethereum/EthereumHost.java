@@ -195,7 +195,8 @@ public final class EthereumHost implements EvmHost {
 
   @Override
   public void keccak(byte[] data, int offset, int length, long[] words, int at) {
-    byte[] hash = Keccak256.hash(data, offset, length);
+    byte[] hash = execution.hash;
+    Keccak256.hash(data, offset, length, hash, 0);
     Words.load(hash, 0, words, at);
   }
 

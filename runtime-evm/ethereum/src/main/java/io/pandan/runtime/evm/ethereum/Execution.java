@@ -37,6 +37,9 @@ final class Execution {
   final long[] baseFee;
   final long[] blobBaseFee;
 
+  /** Where KECCAK256 writes its result, on the way to the stack. */
+  final byte[] hash = new byte[32];
+
   private final EvmEngine engine;
 
   Execution(

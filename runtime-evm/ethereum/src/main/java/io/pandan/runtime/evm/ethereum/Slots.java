@@ -12,7 +12,6 @@ import java.util.Arrays;
  */
 final class Slots {
   private static final int FIRST = 8;
-  private static final long MIX = 0x9e37_79b9_7f4a_7c15L;
 
   /** Keys, four limbs each, in the order in which they were first looked at. */
   long[] keys = new long[4 * FIRST];
@@ -41,7 +40,7 @@ final class Slots {
   /** The slot of a key, made now if there is none. */
   int slot(long[] w, int at) {
     int mask = table.length - 1;
-    int i = hash(w[at], w[at + 1], w[at + 2], w[at + 3]) & mask;
+    int i = WordHash.of(w[at], w[at + 1], w[at + 2], w[at + 3]) & mask;
     for (int entry = table[i]; entry != 0; entry = table[i = i + 1 & mask]) {
       if (Uint256.equal(keys, 4 * (entry - 1), w, at)) {
         return entry - 1;
@@ -82,17 +81,11 @@ final class Slots {
     int mask = table.length - 1;
     for (int slot = 0; slot < size; slot++) {
       int at = 4 * slot;
-      int i = hash(keys[at], keys[at + 1], keys[at + 2], keys[at + 3]) & mask;
+      int i = WordHash.of(keys[at], keys[at + 1], keys[at + 2], keys[at + 3]) & mask;
       while (table[i] != 0) {
         i = i + 1 & mask;
       }
       table[i] = slot + 1;
     }
-  }
-
-  private static int hash(long l0, long l1, long l2, long l3) {
-    long h = (l0 ^ Long.rotateLeft(l2, 32)) * MIX;
-    h = (h ^ h >>> 32 ^ l1 ^ Long.rotateLeft(l3, 32)) * MIX;
-    return (int) (h >>> 32);
   }
 }

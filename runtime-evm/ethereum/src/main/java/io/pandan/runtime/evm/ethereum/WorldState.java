@@ -19,7 +19,6 @@ import java.util.function.Consumer;
  */
 public final class WorldState {
   private static final int FIRST_ACCOUNTS = 64;
-  private static final long MIX = 0x9e37_79b9_7f4a_7c15L;
 
   private final List<Account> accounts = new ArrayList<>();
   private Account[] table = new Account[2 * FIRST_ACCOUNTS];
@@ -144,7 +143,7 @@ public final class WorldState {
     long a1 = w[at + 1];
     long a2 = w[at + 2] & 0xffff_ffffL;
     int mask = table.length - 1;
-    int i = hash(a0, a1, a2) & mask;
+    int i = WordHash.of(a0, a1, a2, 0) & mask;
     for (Account found = table[i]; found != null; found = table[i = i + 1 & mask]) {
       long[] word = found.word;
       if (word[0] == a0 && word[1] == a1 && word[2] == a2) {
@@ -166,17 +165,12 @@ public final class WorldState {
     table = new Account[2 * table.length];
     int mask = table.length - 1;
     for (Account account : accounts) {
-      int i = hash(account.word[0], account.word[1], account.word[2]) & mask;
+      int i = WordHash.of(account.word[0], account.word[1], account.word[2], 0) & mask;
       while (table[i] != null) {
         i = i + 1 & mask;
       }
       table[i] = account;
     }
-  }
-
-  private static int hash(long a0, long a1, long a2) {
-    long h = (a0 ^ Long.rotateLeft(a2, 32)) * MIX;
-    return (int) ((h ^ h >>> 32 ^ a1) * MIX >>> 32);
   }
 
   /** Begins a transaction: nothing is warm, touched, created, destroyed, logged or refunded. */
