@@ -38,6 +38,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false)
 public final class BenchCommand implements Callable<Integer> {
+  /** The engines that a node can have. */
+  private static final List<String> ENGINES = List.of("interpreter", "compiler");
+
   @Spec private CommandSpec spec;
 
   @Option(
@@ -76,7 +79,8 @@ public final class BenchCommand implements Callable<Integer> {
       names = "--engine",
       paramLabel = "NAME",
       split = ",",
-      description = "Only these engines of ours, each in a node of its own. Default: all.")
+      description =
+          "Only these engines of ours, each in a node of its own. Default: interpreter,compiler.")
   private List<String> engines = List.of();
 
   @Option(
@@ -180,7 +184,9 @@ public final class BenchCommand implements Callable<Integer> {
   }
 
   private List<String> chosenEngines() {
-    return engines.isEmpty() ? Engines.names().stream().sorted().toList() : engines;
+    return engines.isEmpty()
+        ? ENGINES.stream().filter(Engines.names()::contains).toList()
+        : engines;
   }
 
   private void inProcess(Artifacts artifacts, List<Contestant> contestants) {
