@@ -14,6 +14,9 @@ final class Blocks {
 
   private static final int COLD_DEPTH = 4;
 
+  /** A block of more instructions would fill a method of the JVM that HotSpot does not compile. */
+  private static final int MOST_INSTRUCTIONS = 600;
+
   private final Code code;
   private final byte[] bytes;
   private final int[] blockAt;
@@ -21,6 +24,7 @@ final class Blocks {
   private final int[] predecessors;
   private final boolean[] pushed;
   private final boolean[] cold;
+  private final boolean[] large;
 
   Blocks(Code code) {
     this.code = code;
@@ -34,6 +38,7 @@ final class Blocks {
     staticTarget = new int[count];
     predecessors = new int[count];
     pushed = new boolean[bytes.length + 1];
+    large = new boolean[count];
     for (int block = 0; block < count; block++) {
       scan(block);
     }
@@ -71,6 +76,11 @@ final class Blocks {
   /** Whether some value that is pushed, and not jumped to at once, is the block's pc. */
   boolean isPushed(int block) {
     return pushed[code.blockStart(block)];
+  }
+
+  /** Whether the block is too long to be compiled. */
+  boolean isLarge(int block) {
+    return large[block];
   }
 
   /** Whether all that can follow is a revert or a failure. */
@@ -117,8 +127,10 @@ final class Blocks {
     int pc = code.blockStart(block);
     int end = code.blockEnd(block);
     int value = NONE;
+    int instructions = 0;
     while (pc < end) {
       int opcode = bytes[pc] & 0xff;
+      instructions += opcode >= Opcode.PUSH0 && opcode <= Opcode.SWAP16 ? 0 : 1;
       if (opcode == Opcode.JUMP || opcode == Opcode.JUMPI) {
         if (code.isDestination(value)) {
           staticTarget[block] = value;
@@ -130,6 +142,7 @@ final class Blocks {
       pc += 1 + Opcode.immediateBytes(opcode);
     }
     note(value);
+    large[block] = instructions > MOST_INSTRUCTIONS;
   }
 
   private void note(int value) {

@@ -4,12 +4,9 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor.DiscardPolicy;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Where regions are compiled: on a thread of its own, or at once. Thread safe. */
 final class Compilations implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Compilations.class);
   private static final int MOST_WAITING = 256;
   private static final long IDLE_SECONDS = 10;
 
@@ -38,18 +35,9 @@ final class Compilations implements AutoCloseable {
   /** Compiles the region that begins at a block, now or soon. */
   void compile(CompiledCode code, int pc) {
     if (background) {
-      thread.execute(() -> compileOrTell(code, pc));
+      thread.execute(() -> code.compile(pc));
     } else {
       code.compile(pc);
-    }
-  }
-
-  private static void compileOrTell(CompiledCode code, int pc) {
-    try {
-      code.compile(pc);
-    } catch (RuntimeException | LinkageError e) {
-      // What is not compiled is interpreted.
-      LOG.warn("code at {} cannot be compiled", pc, e);
     }
   }
 

@@ -74,12 +74,18 @@ final class CompiledCode {
       known = new Blocks(code);
       blocks = known;
     }
-    if (known.at(pc) == Blocks.NONE || classBytes >= classBytesLimit) {
+    int block = known.at(pc);
+    if (regions.get(pc) != null
+        || block == Blocks.NONE
+        || known.isLarge(block)
+        || classBytes >= classBytesLimit) {
       return;
     }
     Region made = RegionCompiler.compile(code, known, pc, tuning.regionBytes());
     classBytes += made.classBytes();
-    regions.set(pc, made);
+    for (int entry : made.entries()) {
+      regions.compareAndSet(entry, null, made);
+    }
     hasRegions = true;
   }
 }

@@ -68,9 +68,12 @@ public final class CompilerEngine implements EvmEngine, AutoCloseable {
 
   @Override
   public EvmOutcome run(EvmCode code, EvmCall call, EvmHost host) {
-    return code.cid()
-        .map(cid -> Execution.run(cache.get(cid, () -> compiled(code)), call, host))
-        .orElseGet(() -> Execution.runOnce(analysed(code), this::compiled, call, host));
+    if (code.cid().isPresent()) {
+      return Execution.run(cache.get(code.cid().get(), () -> compiled(code)), call, host);
+    }
+    return tuning.threshold() == 0
+        ? Execution.run(compiled(code), call, host)
+        : Execution.runOnce(analysed(code), this::compiled, call, host);
   }
 
   private Code analysed(EvmCode code) {

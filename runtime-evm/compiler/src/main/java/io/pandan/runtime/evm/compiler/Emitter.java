@@ -18,16 +18,17 @@ final class Emitter {
   static final int FRAME = 1;
 
   static final int EXIT = 2;
-  static final int STACK = 3;
-  static final int SP = 4;
-  static final int GAS = 5;
-  static final int SITE = 7;
-  static final int MEMORY = 8;
-  static final int TARGET = 9;
-  static final int OFFSET = 10;
-  static final int BYTES = 11;
-  static final int WORDS = 12;
-  static final int FIRST_LIMB = 13;
+  static final int ENTRY = 3;
+  static final int STACK = 4;
+  static final int SP = 5;
+  static final int GAS = 6;
+  static final int SITE = 8;
+  static final int MEMORY = 9;
+  static final int TARGET = 10;
+  static final int OFFSET = 11;
+  static final int BYTES = 12;
+  static final int WORDS = 13;
+  static final int FIRST_LIMB = 14;
 
   static final ClassDesc OPERATIONS = desc("io.pandan.runtime.evm.compiler.Operations");
   static final ClassDesc FRAME_CLASS = desc("io.pandan.runtime.evm.core.Frame");

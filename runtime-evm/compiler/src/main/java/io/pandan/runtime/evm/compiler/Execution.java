@@ -99,7 +99,7 @@ final class Execution {
     frame.sites = region.pcs();
     int result;
     try {
-      result = region.body().run(frame, exit);
+      result = region.body().run(frame, exit, pc);
     } catch (Halt halt) {
       frame.halt(halt);
       goOnCarefully();
@@ -113,7 +113,7 @@ final class Execution {
     exit.restore(frame, site);
     switch (site.kind()) {
       case INSTRUCTION -> {
-        frame.halt(exit.takeHalt());
+        frame.halt(exit.takeHalt(frame));
         goOnCarefully();
         return site.pc();
       }

@@ -7,40 +7,38 @@ import org.jspecify.annotations.Nullable;
 
 /** What compiled code works with besides the frame, and leaves behind for who goes on. */
 final class Exit {
-  /** Operands and results of operations that are not written out; also to be read by those. */
-  final long[] words = new long[16];
+  /** Where in {@link #words} limbs are put that were in local variables. */
+  static final int FIRST_LIMB = 16;
 
-  /** The limbs that were in local variables when the code was left at a {@link Site}. */
-  private long[] limbs = {};
+  /** The most limbs that may be in local variables. */
+  static final int MOST_LIMBS = 112;
 
-  /** Why it was left, if the interpreter is to be careful. */
+  /**
+   * Operands and results of operations that are not written out, and then the limbs that were in
+   * local variables when the code was left at a {@link Site}.
+   */
+  final long[] words = new long[FIRST_LIMB + MOST_LIMBS];
+
+  /** Why it was left, if the interpreter is to be careful, and what gas there was then. */
   private @Nullable Halt halt;
 
-  /** Room for limbs that are going to be left behind. */
-  long[] limbs(int count) {
-    if (limbs.length < count) {
-      limbs = new long[count];
-    }
-    return limbs;
-  }
+  private long gas;
 
   /** Takes what was thrown in compiled code; what does not need the stack is thrown again. */
-  void caught(Halt thrown) {
+  void caught(Halt thrown, Frame frame) {
     if (!thrown.isCareful()) {
       throw thrown;
     }
     halt = thrown;
+    gas = frame.gas;
   }
 
-  /** What {@link #caught} took. */
-  Halt takeHalt() {
+  /** What {@link #caught} took; the frame gets back the gas that it had then. */
+  Halt takeHalt(Frame frame) {
     Halt taken = Objects.requireNonNull(halt);
     halt = null;
+    frame.gas = gas;
     return taken;
-  }
-
-  boolean hasHalt() {
-    return halt != null;
   }
 
   /** Puts the words that were in local variables where the interpreter expects them. */
@@ -50,7 +48,7 @@ final class Exit {
       int at = base + 4 * site.positions()[i];
       for (int k = 0; k < 4; k++) {
         int limb = site.limbs()[4 * i + k];
-        frame.stack[at + k] = limb >= 0 ? limbs[limb] : site.constants()[~limb];
+        frame.stack[at + k] = limb >= 0 ? words[FIRST_LIMB + limb] : site.constants()[~limb];
       }
     }
     frame.sp = base + 4 * site.top();

@@ -2,6 +2,7 @@ package io.pandan.runtime.evm.compiler;
 
 import io.pandan.runtime.evm.core.Division;
 import io.pandan.runtime.evm.core.Frame;
+import io.pandan.runtime.evm.core.Halt;
 import io.pandan.runtime.evm.core.OtherInstructions;
 import io.pandan.runtime.evm.core.Words;
 import java.lang.invoke.MethodHandles;
@@ -17,6 +18,9 @@ final class Operations {
   static final VarHandle BIG_ENDIAN =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
+  /** No amount of gas. */
+  static final long CAREFUL = Long.MIN_VALUE;
+
   private Operations() {}
 
   /** Executes an instruction whose operands are in the frame's stack; returns the gas left. */
@@ -28,12 +32,30 @@ final class Operations {
     return f.gas;
   }
 
-  /** Makes memory cover some bytes at an offset; returns the gas left. */
-  static long expand(Frame f, long gas, long offset, long rest, int size, int site) {
+  /** As {@link #execute}; {@link #CAREFUL} when the interpreter is to execute it carefully. */
+  static long tryToExecute(Frame f, int sp, long gas, int opcode, int site, Exit exit) {
+    try {
+      return execute(f, sp, gas, opcode, site);
+    } catch (Halt halt) {
+      exit.caught(halt, f);
+      return CAREFUL;
+    }
+  }
+
+  /**
+   * Makes memory cover some bytes at an offset; returns the gas left, or {@link #CAREFUL} when the
+   * interpreter is to execute the instruction carefully.
+   */
+  static long expand(Frame f, long gas, long offset, long rest, int size, int site, Exit exit) {
     f.gas = gas;
     f.site = site;
-    f.wordRegionAt(rest == 0 ? offset : -1, size);
-    return f.gas;
+    try {
+      f.wordRegionAt(rest == 0 ? offset : -1, size);
+      return f.gas;
+    } catch (Halt halt) {
+      exit.caught(halt, f);
+      return CAREFUL;
+    }
   }
 
   /** The pc that a word names, or −1 when it is none that code can have. */

@@ -1,10 +1,11 @@
 package io.pandan.runtime.evm.compiler;
 
 import io.pandan.runtime.evm.core.Code;
+import java.lang.classfile.Attributes;
 import java.lang.classfile.ClassFile;
+import java.lang.classfile.attribute.CodeAttribute;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
-import java.lang.constant.MethodTypeDesc;
 import java.lang.invoke.MethodHandles;
 import java.lang.reflect.InvocationTargetException;
 import java.util.List;
@@ -15,6 +16,12 @@ final class RegionCompiler {
   private static final ClassDesc NAME = ClassDesc.of("io.pandan.runtime.evm.compiler.Compiled");
   private static final ClassDesc BODY = ClassDesc.of("io.pandan.runtime.evm.compiler.Region$Body");
 
+  /** HotSpot compiles no method of so many bytes (HugeMethodLimit). */
+  private static final int HUGE_METHOD_BYTES = 8_000;
+
+  /** With less than this a region is a few blocks, whatever their size. */
+  private static final int LEAST_BUDGET = 500;
+
   private RegionCompiler() {}
 
   /**
@@ -24,41 +31,60 @@ final class RegionCompiler {
    *     written
    */
   static Region compile(Code code, Blocks blocks, int entryPc, int budget) {
-    RegionWriter[] written = new RegionWriter[1];
-    byte[] bytes =
-        ClassFile.of(ClassFile.DebugElementsOption.DROP_DEBUG)
-            .build(
-                NAME,
-                type -> {
-                  type.withFlags(ClassFile.ACC_FINAL | ClassFile.ACC_SUPER);
-                  type.withInterfaceSymbols(BODY);
-                  type.withMethodBody(
-                      ConstantDescs.INIT_NAME,
-                      ConstantDescs.MTD_void,
-                      0,
-                      init ->
-                          init.aload(0)
-                              .invokespecial(
-                                  ConstantDescs.CD_Object,
-                                  ConstantDescs.INIT_NAME,
-                                  MethodTypeDesc.of(ConstantDescs.CD_void))
-                              .return_());
-                  type.withMethodBody(
-                      "run",
-                      RegionWriter.type(),
-                      ClassFile.ACC_PUBLIC,
-                      method -> {
-                        RegionWriter writer = new RegionWriter(code, blocks, budget, method);
-                        writer.write(entryPc);
-                        written[0] = writer;
-                      });
-                });
-    List<Site> sites = written[0].sites();
-    return new Region(
-        define(bytes),
-        sites.toArray(Site[]::new),
-        sites.stream().mapToInt(Site::pc).toArray(),
-        bytes.length);
+    int allowed = budget;
+    while (true) {
+      RegionWriter[] written = new RegionWriter[1];
+      byte[] bytes = classFile(code, blocks, entryPc, allowed, written);
+      if (codeLength(bytes) < HUGE_METHOD_BYTES || allowed < LEAST_BUDGET) {
+        List<Site> sites = written[0].sites();
+        return new Region(
+            define(bytes),
+            written[0].entries(),
+            sites.toArray(Site[]::new),
+            sites.stream().mapToInt(Site::pc).toArray(),
+            bytes.length);
+      }
+      allowed = allowed * 3 / 4;
+    }
+  }
+
+  private static int codeLength(byte[] bytes) {
+    return ClassFile.of().parse(bytes).methods().stream()
+        .flatMap(method -> method.findAttribute(Attributes.code()).stream())
+        .mapToInt(CodeAttribute::codeLength)
+        .max()
+        .orElseThrow();
+  }
+
+  private static byte[] classFile(
+      Code code, Blocks blocks, int entryPc, int budget, RegionWriter[] written) {
+    return ClassFile.of()
+        .build(
+            NAME,
+            type -> {
+              type.withFlags(ClassFile.ACC_FINAL | ClassFile.ACC_SUPER);
+              type.withInterfaceSymbols(BODY);
+              type.withMethodBody(
+                  ConstantDescs.INIT_NAME,
+                  ConstantDescs.MTD_void,
+                  0,
+                  init ->
+                      init.aload(0)
+                          .invokespecial(
+                              ConstantDescs.CD_Object,
+                              ConstantDescs.INIT_NAME,
+                              ConstantDescs.MTD_void)
+                          .return_());
+              type.withMethodBody(
+                  "run",
+                  RegionWriter.type(),
+                  ClassFile.ACC_PUBLIC,
+                  method -> {
+                    RegionWriter writer = new RegionWriter(code, blocks, budget, method);
+                    writer.write(entryPc);
+                    written[0] = writer;
+                  });
+            });
   }
 
   private static Region.Body define(byte[] bytes) {

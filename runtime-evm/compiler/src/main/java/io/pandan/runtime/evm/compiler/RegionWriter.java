@@ -8,6 +8,7 @@ import io.pandan.runtime.evm.core.Code;
 import io.pandan.runtime.evm.core.Opcode;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
+import java.lang.classfile.instruction.SwitchCase;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
@@ -35,8 +36,6 @@ import java.util.Set;
  * number of a {@link Site}, which says where the words are, so that the interpreter can go on.
  */
 final class RegionWriter {
-  /** How many limbs may be in local variables, so that short instructions reach them. */
-  private static final int MOST_SLOTS = 112;
 
   /** What an instruction may need of them. */
   private static final int SLOTS_OF_INSTRUCTION = 32;
@@ -48,7 +47,6 @@ final class RegionWriter {
   private static final int BYTES_OF_HEAD = 120;
 
   private static final ClassDesc EXIT_CLASS = desc("io.pandan.runtime.evm.compiler.Exit");
-  private static final ClassDesc HALT = desc("io.pandan.runtime.evm.core.Halt");
   private static final ClassDesc J = ConstantDescs.CD_long;
   private static final ClassDesc I = ConstantDescs.CD_int;
   private static final ClassDesc V = ConstantDescs.CD_void;
@@ -66,7 +64,7 @@ final class RegionWriter {
   private final Set<Integer> path = new HashSet<>();
   private final BitSet pinned = new BitSet();
   private final Arithmetic arithmetic;
-  private final Label leaveForExit;
+  private final List<Label> exits = new ArrayList<>();
   private final Label leave;
   private final Label dispatch;
   private boolean dispatches;
@@ -97,9 +95,13 @@ final class RegionWriter {
     bytes = program.bytes();
     out = new Emitter(code);
     arithmetic = new Arithmetic(this, out);
-    leaveForExit = out.newLabel();
     leave = out.newLabel();
     dispatch = out.newLabel();
+  }
+
+  /** The pcs of the blocks at which the method may be entered. */
+  int[] entries() {
+    return heads.keySet().stream().mapToInt(Integer::intValue).toArray();
   }
 
   List<Site> sites() {
@@ -110,32 +112,31 @@ final class RegionWriter {
   void write(int entryPc) {
     Label start = out.newLabel();
     Label initialise = out.newLabel();
-    Label end = out.newLabel();
-    Label handler = out.newLabel();
     out.goTo(initialise);
     out.bind(start);
-    Head entry = head(entryPc);
-    out.goTo(entry.label);
+    head(entryPc);
+    Label entry = out.newLabel();
+    out.goTo(entry);
     while (!unwritten.isEmpty()) {
       tree(unwritten.poll());
     }
     if (dispatches) {
       dispatch();
     }
+    out.bind(entry);
+    out.loadInt(ENTRY);
+    out.code.lookupswitch(
+        heads.get(entryPc).label,
+        heads.values().stream().map(head -> SwitchCase.of(head.pc, head.label)).toList());
     out.bind(leave);
     out.storeInt(TARGET);
     saveFrame();
     out.loadInt(TARGET);
     out.code.ireturn();
-    out.bind(end);
-    out.bind(handler);
-    caught();
-    out.bind(leaveForExit);
     exit();
     out.bind(initialise);
     initialise();
     out.goTo(start);
-    out.code.exceptionCatch(start, end, handler, HALT);
   }
 
   private void initialise() {
@@ -154,12 +155,6 @@ final class RegionWriter {
     out.loadObject(EXIT);
     out.getField(EXIT_CLASS, "words", LONGS);
     out.storeObject(WORDS);
-    out.constant(0);
-    out.storeInt(SITE);
-    for (int slot = 0; slot < slots; slot++) {
-      out.constant(0L);
-      out.storeSlot(slot);
-    }
   }
 
   private void saveFrame() {
@@ -171,31 +166,21 @@ final class RegionWriter {
     out.putField(FRAME_CLASS, "gas", J);
   }
 
-  private void caught() {
-    out.storeObject(BYTES);
-    out.loadObject(EXIT);
-    out.loadObject(BYTES);
-    out.invokeVirtual(EXIT_CLASS, "caught", V, HALT);
-    out.loadObject(FRAME);
-    out.getField(FRAME_CLASS, "gas", J);
-    out.storeLong(GAS);
-    out.loadObject(FRAME);
-    out.getField(FRAME_CLASS, "site", I);
-    out.storeInt(SITE);
-  }
-
+  /**
+   * Puts limbs aside, from the highest slot down. A site enters where its own slots begin, so that
+   * no other slot is alive there. Lower slots were all in use when a slot was taken.
+   */
   private void exit() {
-    saveFrame();
-    out.loadObject(EXIT);
-    out.constant(slots);
-    out.invokeVirtual(EXIT_CLASS, "limbs", LONGS, I);
-    out.storeObject(BYTES);
-    for (int slot = 0; slot < slots; slot++) {
-      out.loadObject(BYTES);
-      out.constant(slot);
-      out.load(Limb.inSlot(slot));
-      out.op(java.lang.classfile.Opcode.LASTORE);
+    for (int slot = exits.size() - 1; slot >= 0; slot--) {
+      out.bind(exits.get(slot));
+      if (slot > 0) {
+        out.loadObject(WORDS);
+        out.constant(Exit.FIRST_LIMB + slot - 1);
+        out.load(Limb.inSlot(slot - 1));
+        out.op(java.lang.classfile.Opcode.LASTORE);
+      }
     }
+    saveFrame();
     out.constant(-2);
     out.loadInt(SITE);
     out.op(java.lang.classfile.Opcode.ISUB);
@@ -205,10 +190,10 @@ final class RegionWriter {
   /** Goes to the head of the block that {@link Emitter#TARGET} says. */
   private void dispatch() {
     out.bind(dispatch);
-    List<java.lang.classfile.instruction.SwitchCase> cases = new ArrayList<>();
+    List<SwitchCase> cases = new ArrayList<>();
     for (Head head : heads.values()) {
       if (program.isDestination(head.pc)) {
-        cases.add(java.lang.classfile.instruction.SwitchCase.of(head.pc, head.label));
+        cases.add(SwitchCase.of(head.pc, head.label));
       }
     }
     Label elsewhere = out.newLabel();
@@ -281,7 +266,19 @@ final class RegionWriter {
   private void leaveAt(int site) {
     out.constant(site);
     out.storeInt(SITE);
-    out.goTo(leaveForExit);
+    out.goTo(exitOf(site));
+  }
+
+  /** Where a site's limbs are put aside. */
+  private Label exitOf(int site) {
+    int needed = 0;
+    for (int limb : sites.get(site).limbs()) {
+      needed = Math.max(needed, limb + 1);
+    }
+    while (exits.size() <= needed) {
+      exits.add(out.newLabel());
+    }
+    return exits.get(needed);
   }
 
   private int site(int pc, Site.Kind kind, long amount, VirtualStack words) {
@@ -425,7 +422,7 @@ final class RegionWriter {
 
   private void keepSlotsFree() {
     while (!stack.isEmpty()
-        && stack.usedSlots().cardinality() > MOST_SLOTS - SLOTS_OF_INSTRUCTION) {
+        && stack.usedSlots().cardinality() > Exit.MOST_LIMBS - SLOTS_OF_INSTRUCTION) {
       int lowest = stack.lowest();
       pinned.clear();
       if (stack.isDirty(lowest)) {
@@ -492,7 +489,7 @@ final class RegionWriter {
   /** Goes on at a pc, by writing what is there or by going where it has been written. */
   private void goTo(int pc) {
     int block = blocks.at(pc);
-    if (block == Blocks.NONE) {
+    if (block == Blocks.NONE || blocks.isLarge(block)) {
       flushAndLeave(pc);
       return;
     }
@@ -573,7 +570,8 @@ final class RegionWriter {
         (position, word) -> {
           if (word.isConstant() && program.isDestination(word.smallConstant())) {
             int pc = word.smallConstant();
-            if (!isFull() && !blocks.isCold(blocks.at(pc))) {
+            int block = blocks.at(pc);
+            if (!isFull() && !blocks.isCold(block) && !blocks.isLarge(block)) {
               head(pc);
             }
           }
@@ -635,9 +633,17 @@ final class RegionWriter {
     address(4 * stack.top());
     out.loadLong(GAS);
     out.constant(opcode);
-    out.constant(instructionSite(pc));
-    out.call("execute", J, FRAME_CLASS, I, J, I, I);
-    out.storeLong(GAS);
+    int site = instructionSite(pc);
+    out.constant(site);
+    if (Opcode.observesGas(opcode) || !program.profile().defines(opcode)) {
+      out.call("execute", J, FRAME_CLASS, I, J, I, I);
+      out.storeLong(GAS);
+    } else {
+      out.loadObject(EXIT);
+      out.call("tryToExecute", J, FRAME_CLASS, I, J, I, I, EXIT_CLASS);
+      out.storeLong(GAS);
+      outOfLineIfCareful(site);
+    }
     if (program.profile().defines(opcode)) {
       stack.drop(inputs);
       for (int i = 0; i < Opcode.outputs(opcode); i++) {
@@ -645,6 +651,20 @@ final class RegionWriter {
         highest = Math.max(highest, stack.top());
       }
     }
+  }
+
+  /** Leaves the code if the instruction that has just been tried demands care. */
+  private void outOfLineIfCareful(int site) {
+    Label careful = out.newLabel();
+    out.loadLong(GAS);
+    out.constant(Operations.CAREFUL);
+    out.op(java.lang.classfile.Opcode.LCMP);
+    out.branch(java.lang.classfile.Opcode.IFEQ, careful);
+    outOfLine.add(
+        () -> {
+          out.bind(careful);
+          leaveAt(site);
+        });
   }
 
   private void end(int pc, int opcode) {
@@ -889,8 +909,10 @@ final class RegionWriter {
           arithmetic.or(offset, 1);
           out.constant(size);
           out.constant(site);
-          out.call("expand", J, FRAME_CLASS, J, J, J, I, I);
+          out.loadObject(EXIT);
+          out.call("expand", J, FRAME_CLASS, J, J, J, I, I, EXIT_CLASS);
           out.storeLong(GAS);
+          outOfLineIfCareful(site);
           if (variable) {
             out.load(offset.limb(0));
             out.op(java.lang.classfile.Opcode.L2I);
@@ -903,6 +925,6 @@ final class RegionWriter {
 
   /** The method's type. */
   static MethodTypeDesc type() {
-    return MethodTypeDesc.of(I, FRAME_CLASS, EXIT_CLASS);
+    return MethodTypeDesc.of(I, FRAME_CLASS, EXIT_CLASS, I);
   }
 }

@@ -1,6 +1,7 @@
 package io.pandan.runtime.evm.evmtool;
 
 import io.pandan.api.evm.EvmEngine;
+import io.pandan.runtime.evm.compiler.CompilerEngine;
 import io.pandan.runtime.evm.core.Profile;
 import io.pandan.runtime.evm.interpreter.InterpreterEngine;
 import java.util.Optional;
@@ -17,6 +18,9 @@ public final class Engines {
 
   static {
     ENGINES.put(DEFAULT, InterpreterEngine::new);
+    ENGINES.put("compiler", CompilerEngine::new);
+    // All code, before it is run: slow, and what shows most.
+    ENGINES.put("compiler-eager", CompilerEngine::eager);
   }
 
   private Engines() {}
