@@ -7,8 +7,10 @@ import org.bouncycastle.asn1.x9.X9ECParameters;
 import org.bouncycastle.crypto.digests.SHA256Digest;
 import org.bouncycastle.crypto.ec.CustomNamedCurves;
 import org.bouncycastle.crypto.signers.HMacDSAKCalculator;
+import org.bouncycastle.math.ec.ECAlgorithms;
 import org.bouncycastle.math.ec.ECPoint;
 import org.bouncycastle.math.ec.FixedPointCombMultiplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * ECDSA over secp256k1 with recoverable signatures: Filecoin's f1 accounts and Ethereum's.
@@ -35,6 +37,7 @@ public final class Secp256k1 {
   private static final X9ECParameters CURVE = CustomNamedCurves.getByName("secp256k1");
   private static final BigInteger N = CURVE.getN();
   private static final BigInteger HALF_N = N.shiftRight(1);
+  private static final BigInteger P = CURVE.getCurve().getField().getCharacteristic();
 
   private Secp256k1() {}
 
@@ -58,24 +61,18 @@ public final class Secp256k1 {
       return Optional.empty();
     }
     BigInteger x = id < 2 ? r : r.add(N);
-    if (x.compareTo(Secp256k1Fp.P) >= 0) {
+    if (x.compareTo(P) >= 0) {
       return Optional.empty();
     }
-    Secp256k1Point point = new Secp256k1Point();
-    if (!point.decompress(bytes(x), (id & 1) != 0)) {
+    ECPoint point = decompress(x, id & 1);
+    if (point == null) {
       return Optional.empty();
     }
     BigInteger inverse = r.modInverse(N);
     BigInteger u1 = N.subtract(new BigInteger(1, hash).mod(N)).multiply(inverse).mod(N);
     BigInteger u2 = s.multiply(inverse).mod(N);
-    Secp256k1Point key = Secp256k1Multiples.sum(new Secp256k1Point(), u1, u2, point);
-    if (key.isInfinity()) {
-      return Optional.empty();
-    }
-    byte[] encoded = new byte[PUBLIC_KEY_BYTES];
-    encoded[0] = 4;
-    key.write(encoded, 1);
-    return Optional.of(encoded);
+    ECPoint key = ECAlgorithms.sumOfTwoMultiplies(CURVE.getG(), u1, point, u2);
+    return key.isInfinity() ? Optional.empty() : Optional.of(key.getEncoded(false));
   }
 
   /**
@@ -129,10 +126,15 @@ public final class Secp256k1 {
         .getEncoded(false);
   }
 
-  private static byte[] bytes(BigInteger value) {
-    byte[] bytes = new byte[32];
-    put(value, bytes, 0);
-    return bytes;
+  private static @Nullable ECPoint decompress(BigInteger x, int parity) {
+    byte[] encoded = new byte[33];
+    encoded[0] = (byte) (2 + parity);
+    put(x, encoded, 1);
+    try {
+      return CURVE.getCurve().decodePoint(encoded);
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
   }
 
   private static boolean isScalar(BigInteger value) {
