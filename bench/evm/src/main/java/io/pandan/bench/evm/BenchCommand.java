@@ -53,10 +53,10 @@ public final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--warm-up",
       paramLabel = "SECONDS",
-      defaultValue = "3",
+      defaultValue = "12",
       description =
-          "Processor time that each workload has before on what runs on a JVM. Default:"
-              + " ${DEFAULT-VALUE}.")
+          "Most processor time that each workload has before on what runs on a JVM, until its calls"
+              + " become no cheaper. Default: ${DEFAULT-VALUE}.")
   private double warmUpS;
 
   @Option(

@@ -20,6 +20,12 @@ final class Comparison {
   /** Warming up takes so many times its processor time at most. */
   private static final int MOST_WALL = 6;
 
+  /** A contestant is warm when calls have not become cheaper for some windows. */
+  private static final long WINDOW_NS = 1_000_000_000;
+
+  private static final int STEADY_WINDOWS = 2;
+  private static final double STEADY = 0.95;
+
   /** Who takes longer than this for a call has one turn only. */
   private static final long SLOW_NS = 2_000_000_000;
 
@@ -95,8 +101,8 @@ final class Comparison {
   /**
    * Measures.
    *
-   * @param warmUp how much processor time each workload has before on what has to warm up; three
-   *     calls at least if that is not slow
+   * @param warmUp how much processor time each workload has before, at most, on what has to warm
+   *     up: until its calls become no cheaper
    * @param rounds how many turns everyone has with everything, but one where a call takes more than
    *     2 s
    */
@@ -124,25 +130,43 @@ final class Comparison {
   }
 
   private static Samples warm(Contestant contestant, Workload workload, Duration warmUp) {
-    long enough = contestant.warmUp(warmUp).toNanos();
     long begun = System.nanoTime();
-    long processor = contestant.processorNs();
-    long spent = 0;
-    long last = 0;
-    int calls = 0;
-    while (calls < 1 || (calls < 3 && last < SLOW_NS) || spent < enough) {
-      long call = System.nanoTime();
-      contestant.call(workload);
-      long now = System.nanoTime();
-      last = now - call;
-      calls++;
-      // On a busy machine much time goes by in which nothing gets warm.
-      long used = contestant.processorNs() - processor;
-      spent = used > 0 && now - begun < MOST_WALL * enough ? used : now - begun;
+    long last = turn(contestant, workload);
+    for (int i = 0; i < 2 && last < SLOW_NS; i++) {
+      last = turn(contestant, workload);
+    }
+    long most = contestant.warmUp(warmUp).toNanos();
+    double before = Double.MAX_VALUE;
+    int steady = 0;
+    for (long spent = 0; spent < most && steady < STEADY_WINDOWS; ) {
+      long window = 0;
+      int calls = 0;
+      long processor = contestant.processorNs();
+      long wall = System.nanoTime();
+      while (window < WINDOW_NS) {
+        last = turn(contestant, workload);
+        calls++;
+        // On a busy machine much time goes by in which nothing gets warm.
+        long used = contestant.processorNs() - processor;
+        window = used > 0 ? used : System.nanoTime() - wall;
+      }
+      double each = (double) window / calls;
+      steady = each > STEADY * before ? steady + 1 : 0;
+      before = Math.min(before, each);
+      spent += window;
+      if (System.nanoTime() - begun > MOST_WALL * most) {
+        break;
+      }
     }
     Samples samples = new Samples();
     samples.slow = last > SLOW_NS;
     samples.calls = Math.clamp(TURN_NS / Math.max(1, last), 1, MOST_CALLS);
     return samples;
+  }
+
+  private static long turn(Contestant contestant, Workload workload) {
+    long begun = System.nanoTime();
+    contestant.call(workload);
+    return System.nanoTime() - begun;
   }
 }
