@@ -5,8 +5,11 @@ import io.pandan.api.evm.EvmCode;
 import io.pandan.api.evm.EvmEngine;
 import io.pandan.api.evm.EvmHost;
 import io.pandan.api.evm.EvmOutcome;
+import io.pandan.ipld.Cid;
+import io.pandan.ipld.Codec;
 import io.pandan.runtime.evm.core.Code;
 import io.pandan.runtime.evm.core.Profile;
+import java.util.Optional;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.Constants;
 import org.osgi.service.component.annotations.Activate;
@@ -68,11 +71,13 @@ public final class CompilerEngine implements EvmEngine, AutoCloseable {
 
   @Override
   public EvmOutcome run(EvmCode code, EvmCall call, EvmHost host) {
-    if (code.cid().isPresent()) {
-      return Execution.run(cache.get(code.cid().get(), () -> compiled(code)), call, host);
+    Optional<Cid> cid = code.cid();
+    if (tuning.threshold() == 0) {
+      // What is compiled in any case had better be remembered in any case.
+      cid = cid.or(() -> Optional.of(Cid.sum(Codec.RAW, code.bytes())));
     }
-    return tuning.threshold() == 0
-        ? Execution.run(compiled(code), call, host)
+    return cid.isPresent()
+        ? Execution.run(cache.get(cid.get(), () -> compiled(code)), call, host)
         : Execution.runOnce(analysed(code), this::compiled, call, host);
   }
 
