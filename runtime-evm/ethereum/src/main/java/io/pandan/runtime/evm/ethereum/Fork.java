@@ -44,16 +44,19 @@ public enum Fork {
   /** December 2025 (EIP-7607). */
   OSAKA(EthereumProfiles.OSAKA, Precompiles.OSAKA, ForkRules.OSAKA);
 
-  /** As ethereum/tests and execution-spec-tests name them. */
+  /** As ethereum/tests and execution-spec-tests name them, and as people do. */
   private static final Map<String, Fork> NAMES =
       Map.ofEntries(
           Map.entry("Frontier", FRONTIER),
           Map.entry("Homestead", HOMESTEAD),
           Map.entry("EIP150", TANGERINE_WHISTLE),
+          Map.entry("TangerineWhistle", TANGERINE_WHISTLE),
           Map.entry("EIP158", SPURIOUS_DRAGON),
+          Map.entry("SpuriousDragon", SPURIOUS_DRAGON),
           Map.entry("Byzantium", BYZANTIUM),
           Map.entry("Constantinople", CONSTANTINOPLE),
           Map.entry("ConstantinopleFix", PETERSBURG),
+          Map.entry("Petersburg", PETERSBURG),
           Map.entry("Istanbul", ISTANBUL),
           Map.entry("Berlin", BERLIN),
           Map.entry("London", LONDON),
@@ -90,7 +93,8 @@ public enum Fork {
   }
 
   /**
-   * The fork that test fixtures call so: {@code EIP158}, {@code ConstantinopleFix}, {@code Cancun}.
+   * The fork that test fixtures call so ({@code EIP158}, {@code ConstantinopleFix}, {@code
+   * Cancun}), or people ({@code SpuriousDragon}, {@code Petersburg}).
    *
    * @return empty for any other name
    */
