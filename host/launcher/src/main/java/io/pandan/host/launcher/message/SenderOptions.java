@@ -2,6 +2,7 @@ package io.pandan.host.launcher.message;
 
 import io.pandan.host.launcher.DevelopmentAccounts;
 import io.pandan.host.launcher.LaunchException;
+import java.io.Console;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -32,9 +33,19 @@ final class SenderOptions {
     @Option(
         names = "--key",
         paramLabel = "FILE",
-        description = "A file with the private key of an f1 account of one's own, in hexadecimal.")
+        description =
+            "A file with the private key of an f1 account of one's own: in hexadecimal, or a"
+                + " keystore as Ethereum's wallets write it (version 3).")
     private @Nullable Path key;
   }
+
+  @Option(
+      names = "--password",
+      paramLabel = "FILE",
+      description =
+          "A file with the keystore's password in its first line. Default: asked for at the"
+              + " terminal.")
+  private @Nullable Path password;
 
   /**
    * The sender.
@@ -57,9 +68,12 @@ final class SenderOptions {
     return SigningAccount.of(HexBytes.parse(key).bytes());
   }
 
-  private static SigningAccount read(Path file) throws LaunchException {
+  private SigningAccount read(Path file) throws LaunchException {
     try {
-      return SigningAccount.of(HexBytes.parse(Files.readString(file).strip()).bytes());
+      String text = Files.readString(file).strip();
+      return text.startsWith("{")
+          ? decrypt(file, text)
+          : SigningAccount.of(HexBytes.parse(text).bytes());
     } catch (NoSuchFileException e) {
       throw new LaunchException("there is no key file " + file, e);
     } catch (IOException e) {
@@ -69,5 +83,30 @@ final class SenderOptions {
       throw new LaunchException(
           "the key file %s holds no secp256k1 key of 64 hexadecimal digits".formatted(file), e);
     }
+  }
+
+  private SigningAccount decrypt(Path file, String text) throws LaunchException {
+    String secret = password();
+    try {
+      return SigningAccount.of(Keystore.parse(text).decrypt(secret));
+    } catch (IOException e) {
+      throw new LaunchException("the keystore %s: %s".formatted(file, e.getMessage()), e);
+    }
+  }
+
+  private String password() throws LaunchException {
+    if (password != null) {
+      try {
+        return Files.readString(password).lines().findFirst().orElse("");
+      } catch (IOException e) {
+        throw new LaunchException("the password file %s cannot be read".formatted(password), e);
+      }
+    }
+    Console terminal = System.console();
+    if (terminal == null || !terminal.isTerminal()) {
+      throw new LaunchException("a keystore needs its password: --password FILE");
+    }
+    char[] typed = terminal.readPassword("Password: ");
+    return typed == null ? "" : new String(typed);
   }
 }

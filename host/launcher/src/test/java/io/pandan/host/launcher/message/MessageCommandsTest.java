@@ -228,11 +228,14 @@ class MessageCommandsTest {
     assertThat(execute("actor", "install", file("text", "(module)".getBytes()).toString()))
         .isEqualTo(1);
     assertThat(execute("send", "f01", "--key", key)).isEqualTo(1);
+    String keystore = file("keystore", "{\"version\": 2}".getBytes()).toString();
+    assertThat(execute("send", "f01", "--key", keystore, "--password", key)).isEqualTo(1);
 
     assertThat(err.toString())
         .contains("there is no file " + folder.resolve("none"))
         .contains("is no WebAssembly module of version 1: it begins with '286d6f64756c6529'")
         .contains("holds no secp256k1 key of 64 hexadecimal digits")
+        .contains("keystores of version 3 are read, not of version 2")
         .doesNotContain("0xsecret");
     assertThat(node.calls()).isEmpty();
   }
