@@ -4,12 +4,17 @@ import io.pandan.api.evm.EvmEngine;
 import io.pandan.runtime.evm.compiler.CompilerEngine;
 import io.pandan.runtime.evm.core.Profile;
 import io.pandan.runtime.evm.interpreter.InterpreterEngine;
+import java.util.Collections;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 
-/** The engines that there are, by name. */
+/**
+ * The engines that there are, by name: {@code interpreter}, {@code compiler}, which compiles what
+ * is hot, as a node does, and {@code compiler-eager}, which compiles all code before it runs it:
+ * slow, and what shows most of the compiler.
+ */
 public final class Engines {
   /** The engine that is taken where none is named. */
   public static final String DEFAULT = "interpreter";
@@ -19,7 +24,6 @@ public final class Engines {
   static {
     ENGINES.put(DEFAULT, InterpreterEngine::new);
     ENGINES.put("compiler", CompilerEngine::new);
-    // All code, before it is run: slow, and what shows most.
     ENGINES.put("compiler-eager", CompilerEngine::eager);
   }
 
@@ -27,7 +31,7 @@ public final class Engines {
 
   /** The names, in their order. */
   public static Set<String> names() {
-    return Set.copyOf(ENGINES.keySet());
+    return Collections.unmodifiableSet(ENGINES.keySet());
   }
 
   /**

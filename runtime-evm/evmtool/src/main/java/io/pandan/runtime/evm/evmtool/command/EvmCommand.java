@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "evm",
     description = "Ethereum's state tests and bytecode of one's own, on the EVM's engines.",
-    subcommands = StateTestCommand.class,
+    subcommands = {StateTestCommand.class, RunCommand.class},
     mixinStandardHelpOptions = true,
     version = "Pandan 0.1.0",
     sortOptions = false)
@@ -48,6 +48,6 @@ public final class EvmCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "'evm' needs a command: statetest");
+    throw new ParameterException(spec.commandLine(), "'evm' needs a command: statetest or run");
   }
 }

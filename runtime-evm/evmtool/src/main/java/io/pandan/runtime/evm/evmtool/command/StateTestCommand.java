@@ -2,9 +2,13 @@ package io.pandan.runtime.evm.evmtool.command;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.pandan.api.evm.EvmEngine;
+import io.pandan.runtime.evm.core.Profile;
+import io.pandan.runtime.evm.ethereum.TransactionResult;
 import io.pandan.runtime.evm.evmtool.Engines;
 import io.pandan.runtime.evm.evmtool.statetest.CaseResult;
 import io.pandan.runtime.evm.evmtool.statetest.Expectation;
+import io.pandan.runtime.evm.evmtool.statetest.StateDump;
 import io.pandan.runtime.evm.evmtool.statetest.StateTest;
 import io.pandan.runtime.evm.evmtool.statetest.StateTestFile;
 import io.pandan.runtime.evm.evmtool.statetest.StateTestRunner;
@@ -12,6 +16,8 @@ import io.pandan.runtime.evm.evmtool.statetest.StateTestSuite;
 import io.pandan.runtime.evm.evmtool.statetest.StateTestSuite.FileResult;
 import io.pandan.runtime.evm.evmtool.statetest.Totals;
 import io.pandan.runtime.evm.evmtool.statetest.Verdict;
+import io.pandan.runtime.evm.evmtool.trace.Eip3155Tracer;
+import io.pandan.runtime.evm.evmtool.trace.TracingEngine;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -19,7 +25,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -79,11 +88,28 @@ final class StateTestCommand implements Callable<Integer> {
   private boolean quiet;
 
   @Option(
+      names = "--trace",
+      description =
+          "Writes a trace by EIP-3155 of each case to the standard error: by the interpreter, on"
+              + " one thread.")
+  private boolean trace;
+
+  @Option(names = "--memory", description = "With --trace: the memory too, in every line.")
+  private boolean memory;
+
+  @Option(
+      names = "--dump",
+      description = "The accounts afterwards, as JSON, in a line after each case that failed.")
+  private boolean dump;
+
+  @Option(
       names = "--jobs",
       paramLabel = "N",
       defaultValue = "0",
       description = "How many threads. Default: one for each processor.")
   private int jobs;
+
+  private @Nullable Eip3155Tracer tracer;
 
   private StateTestCommand() {}
 
@@ -92,18 +118,12 @@ final class StateTestCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
-    StateTestRunner runner =
-        new StateTestRunner(
-            Engines.named(engine)
-                .orElseThrow(
-                    () ->
-                        new UsageException(
-                            "no engine '" + engine + "', there is " + Engines.names())));
     if (jobs < 0) {
       throw new UsageException("--jobs takes a number from 1, not " + jobs);
     }
     int threads = jobs == 0 ? Runtime.getRuntime().availableProcessors() : jobs;
-    StateTestSuite suite = new StateTestSuite(runner, this::isChosen, threads);
+    StateTestRunner runner = new StateTestRunner(engines());
+    StateTestSuite suite = new StateTestSuite(runner, this::isChosen, trace ? 1 : threads);
     Totals totals = new Totals();
     int unreadable = 0;
     for (Path place : places) {
@@ -138,6 +158,23 @@ final class StateTestCommand implements Callable<Integer> {
         : CommandLine.ExitCode.SOFTWARE;
   }
 
+  private Function<Profile, EvmEngine> engines() {
+    Function<Profile, EvmEngine> engines = Engines.named(engine).orElseThrow(this::noEngine);
+    if (!trace) {
+      return engines;
+    }
+    if (!engine.equals(Engines.DEFAULT)) {
+      throw new UsageException("--trace runs on the " + Engines.DEFAULT + ", not on " + engine);
+    }
+    Eip3155Tracer made = new Eip3155Tracer(spec.commandLine().getErr(), memory);
+    tracer = made;
+    return profile -> new TracingEngine(profile, made);
+  }
+
+  private UsageException noEngine() {
+    return new UsageException("no engine '" + engine + "', there is " + Engines.names());
+  }
+
   private boolean isChosen(StateTest test, Expectation expectation) {
     return (forks.isEmpty() || forks.contains(expectation.fork()))
         && (test.name() + " " + expectation.indexes()).contains(filter);
@@ -161,7 +198,23 @@ final class StateTestCommand implements Callable<Integer> {
 
   private Line line(CaseResult result) {
     String text = json ? json(result) : text(result);
+    if (tracer != null) {
+      summarise(tracer, result);
+    }
+    if (dump && result.failed() && result.run().isPresent()) {
+      text += System.lineSeparator() + StateDump.of(result.run().get().state());
+    }
     return new Line(result.expectation().fork(), result.verdict(), text);
+  }
+
+  private static void summarise(Eip3155Tracer tracer, CaseResult result) {
+    Optional<TransactionResult> transaction = result.run().flatMap(CaseResult.Run::transaction);
+    tracer.summary(
+        result.run().map(CaseResult.Run::stateRoot),
+        transaction.map(TransactionResult::output).orElse(new byte[0]),
+        transaction.map(TransactionResult::gasUsed).orElse(0L),
+        result.passed(),
+        result.expectation().fork());
   }
 
   private static String text(CaseResult result) {

@@ -1,5 +1,6 @@
 package io.pandan.runtime.evm.evmtool.statetest;
 
+import io.pandan.runtime.evm.ethereum.TransactionProcessor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -54,7 +55,7 @@ public final class StateTestSuite {
       List<Path> files, Function<CaseResult, T> digest, Consumer<FileResult<T>> consumer) {
     ExecutorService threads =
         Executors.newFixedThreadPool(
-            jobs, task -> new Thread(null, task, "state tests", StateTestRunner.STACK_BYTES));
+            jobs, task -> new Thread(null, task, "state tests", TransactionProcessor.STACK_BYTES));
     try (threads) {
       ArrayDeque<Future<FileResult<T>>> running = new ArrayDeque<>();
       for (Path file : files) {
