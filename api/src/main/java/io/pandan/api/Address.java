@@ -36,6 +36,7 @@ public final class Address implements Comparable<Address> {
   /** The longest encoded address: protocol byte, ten bytes of LEB128, a sub-address. */
   public static final int MAX_BYTES = 1 + 10 + MAX_SUBADDRESS_LEN;
 
+  private static final Protocol[] PROTOCOLS = Protocol.values();
   private static final int HASH_LEN = 20;
   private static final int BLS_LEN = 48;
   private static final int CHECKSUM_LEN = 4;
@@ -206,7 +207,7 @@ public final class Address implements Comparable<Address> {
 
   /** The protocol. */
   public Protocol protocol() {
-    return Protocol.values()[bytes[0]];
+    return PROTOCOLS[bytes[0]];
   }
 
   /** The payload after the protocol byte; a copy. */

@@ -35,7 +35,10 @@ public final class ChargedState {
 
   /** The actor with an id. */
   public Optional<ActorState> actor(long id) {
-    chargeRead(id);
+    if (access.wasRead(id)) {
+      return tree.actor(id);
+    }
+    gas.charge(prices.onActorLookup());
     Optional<ActorState> actor = tree.actor(id);
     access.recordRead(id);
     return actor;

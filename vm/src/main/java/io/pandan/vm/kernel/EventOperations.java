@@ -10,7 +10,6 @@ import io.pandan.ipld.CborReader;
 import io.pandan.ipld.Codec;
 import io.pandan.vm.call.CallManager;
 import io.pandan.vm.call.Invocation;
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
@@ -54,32 +53,67 @@ final class EventOperations {
   }
 
   void emit(ActorEvent event) throws SyscallException {
-    ByteBuffer headers =
-        ByteBuffer.allocate(event.entries().size() * HEADER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    ByteArrayOutputStream keys = new ByteArrayOutputStream();
-    ByteArrayOutputStream values = new ByteArrayOutputStream();
+    int count = event.entries().size();
+    int keysBytes = 0;
+    long valuesBytes = 0;
     for (EventEntry entry : event.entries()) {
-      byte[] key = entry.key().getBytes(StandardCharsets.UTF_8);
-      headers.putLong(entry.flags()).putLong(entry.codec());
-      headers.putInt(key.length).putInt(entry.value().length);
-      keys.writeBytes(key);
-      values.writeBytes(entry.value());
+      keysBytes += utf8Length(entry.key());
+      valuesBytes += entry.value().length;
     }
-    emit(headers.array(), keys.toByteArray(), values.toByteArray());
+    charge(count, keysBytes, (int) Math.min(valuesBytes, Integer.MAX_VALUE));
+    for (EventEntry entry : event.entries()) {
+      check(entry.flags(), utf8Length(entry.key()), entry.value().length);
+      requireCodec(entry.codec());
+    }
+    calls.appendEvent(new StampedEvent(invocation.receiver(), event));
+  }
+
+  private static int utf8Length(String key) {
+    for (int i = 0; i < key.length(); i++) {
+      if (key.charAt(i) >= 0x80) {
+        return key.getBytes(StandardCharsets.UTF_8).length;
+      }
+    }
+    return key.length();
+  }
+
+  /** What comes before anything of an event is looked at. */
+  private void charge(int count, int keysBytes, int valuesBytes) throws SyscallException {
+    if (invocation.readOnly()) {
+      throw new SyscallException(ErrorNumber.READ_ONLY, "cannot emit events while read-only");
+    }
+    calls.gas().charge(calls.prices().onActorEvent(count, keysBytes, valuesBytes));
+    if (count > MAX_ENTRIES) {
+      throw limit("event has " + count + " entries, more than " + MAX_ENTRIES);
+    }
+    if (valuesBytes > MAX_VALUES_BYTES) {
+      throw limit("event has " + valuesBytes + " bytes of values, more than " + MAX_VALUES_BYTES);
+    }
+  }
+
+  private static void check(long flags, long keyBytes, long valueBytes) throws SyscallException {
+    if ((flags & ~EventEntry.INDEXED_ALL) != 0) {
+      throw illegal("event flags are invalid: " + Long.toUnsignedString(flags));
+    }
+    if (keyBytes > MAX_KEY_BYTES) {
+      throw limit("event key has " + keyBytes + " bytes, more than " + MAX_KEY_BYTES);
+    }
+    if (valueBytes > MAX_VALUES_BYTES) {
+      throw illegal("event entry value out of range");
+    }
+  }
+
+  private static void requireCodec(long codec) throws SyscallException {
+    if (codec != Codec.RAW && codec != Codec.CBOR) {
+      throw new SyscallException(
+          ErrorNumber.ILLEGAL_CODEC,
+          "event codec must be RAW or CBOR, was 0x" + Long.toHexString(codec));
+    }
   }
 
   void emit(byte[] packedHeaders, byte[] keys, byte[] values) throws SyscallException {
     int count = packedHeaders.length / HEADER_BYTES;
-    if (invocation.readOnly()) {
-      throw new SyscallException(ErrorNumber.READ_ONLY, "cannot emit events while read-only");
-    }
-    calls.gas().charge(calls.prices().onActorEvent(count, keys.length, values.length));
-    if (count > MAX_ENTRIES) {
-      throw limit("event has " + count + " entries, more than " + MAX_ENTRIES);
-    }
-    if (values.length > MAX_VALUES_BYTES) {
-      throw limit("event has " + values.length + " bytes of values, more than " + MAX_VALUES_BYTES);
-    }
+    charge(count, keys.length, values.length);
     requireUtf8(keys);
     ByteBuffer headers = ByteBuffer.wrap(packedHeaders).order(ByteOrder.LITTLE_ENDIAN);
     List<EventEntry> entries = new ArrayList<>(count);
@@ -90,15 +124,7 @@ final class EventOperations {
       long codec = headers.getLong();
       long keyBytes = Integer.toUnsignedLong(headers.getInt());
       long valueBytes = Integer.toUnsignedLong(headers.getInt());
-      if ((flags & ~EventEntry.INDEXED_ALL) != 0) {
-        throw illegal("event flags are invalid: " + Long.toUnsignedString(flags));
-      }
-      if (keyBytes > MAX_KEY_BYTES) {
-        throw limit("event key has " + keyBytes + " bytes, more than " + MAX_KEY_BYTES);
-      }
-      if (valueBytes > MAX_VALUES_BYTES) {
-        throw illegal("event entry value out of range");
-      }
+      check(flags, keyBytes, valueBytes);
       int keyEnd = keyOffset + (int) keyBytes;
       int valueEnd = valueOffset + (int) valueBytes;
       if (keyEnd > keys.length || !isBoundary(keys, keyOffset) || !isBoundary(keys, keyEnd)) {
@@ -107,11 +133,7 @@ final class EventOperations {
       if (valueEnd > values.length) {
         throw illegal("event entry value out of range");
       }
-      if (codec != Codec.RAW && codec != Codec.CBOR) {
-        throw new SyscallException(
-            ErrorNumber.ILLEGAL_CODEC,
-            "event codec must be RAW or CBOR, was 0x" + Long.toHexString(codec));
-      }
+      requireCodec(codec);
       entries.add(
           new EventEntry(
               flags,
