@@ -4,6 +4,7 @@ import io.pandan.api.ActorState;
 import io.pandan.api.Address;
 import io.pandan.api.Message;
 import io.pandan.api.Methods;
+import io.pandan.api.Receipt;
 import io.pandan.api.TokenAmount;
 import io.pandan.api.actor.JavaActor;
 import io.pandan.api.vm.ActorBundle;
@@ -19,6 +20,7 @@ import io.pandan.api.vm.MachineFactory;
 import io.pandan.api.vm.RuntimeSet;
 import io.pandan.api.vm.StateView;
 import io.pandan.ipld.Blockstore;
+import io.pandan.ipld.CborWriter;
 import io.pandan.ipld.Cid;
 import io.pandan.ipld.MemoryBlockstore;
 import java.io.BufferedInputStream;
@@ -28,7 +30,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,10 +60,12 @@ public final class TestNetwork implements AutoCloseable {
   private final GenesisTemplate template;
   private final RuntimeSet runtimes;
   private final boolean tracing;
+  private final boolean comparing;
   private final MemoryBlockstore store = new MemoryBlockstore();
   private Cid root;
   private long epoch = 1;
   private Executor executor;
+  private Optional<Executor> shadow;
 
   private TestNetwork(Builder builder) {
     this.machines = builder.machines;
@@ -75,8 +81,10 @@ public final class TestNetwork implements AutoCloseable {
             builder.canonical(store));
     this.runtimes = new RuntimeSet(builder.runtimes, builder.actors, builder.engines);
     this.tracing = builder.tracing;
+    this.comparing = builder.comparing;
     this.root = builder.genesis.build(template, store, runtimes);
     this.executor = openMachine();
+    this.shadow = openShadow();
   }
 
   /** Says what a network has; by default {@link MinimalActors} and no account. */
@@ -97,6 +105,7 @@ public final class TestNetwork implements AutoCloseable {
     private int networkVersion = 28;
     private boolean userActors = true;
     private boolean tracing;
+    private boolean comparing;
     private @Nullable Founding founding;
 
     private record Founding(Path bundle, Address worker, Address signer) {}
@@ -179,6 +188,15 @@ public final class TestNetwork implements AutoCloseable {
       return this;
     }
 
+    /**
+     * Simulates each message on a machine of its own before it is applied, and demands the same
+     * outcome, events root apart.
+     */
+    public Builder comparingSimulations() {
+      comparing = true;
+      return this;
+    }
+
     /** Builds the genesis and opens a machine at epoch 1. */
     public TestNetwork build() {
       return new TestNetwork(this);
@@ -233,12 +251,50 @@ public final class TestNetwork implements AutoCloseable {
 
   /** Applies a message whose sender pays. */
   public ApplyResult apply(Message message) {
-    return executor.execute(message, ApplyKind.EXPLICIT, chainLength(message));
+    return apply(message, ApplyKind.EXPLICIT, chainLength(message));
+  }
+
+  /** Applies a message whose sender pays, and whose changes nobody keeps: as calls are run. */
+  public ApplyResult simulate(Message message) {
+    return executor.simulate(message, ApplyKind.EXPLICIT, chainLength(message));
+  }
+
+  private ApplyResult apply(Message message, ApplyKind kind, int length) {
+    Optional<ApplyResult> simulated = shadow.map(s -> s.simulate(message, kind, length));
+    ApplyResult applied = executor.execute(message, kind, length);
+    simulated.ifPresent(result -> requireSame(result, applied));
+    return applied;
+  }
+
+  private static void requireSame(ApplyResult simulated, ApplyResult applied) {
+    Receipt receipt = simulated.receipt();
+    Receipt expected = applied.receipt();
+    boolean same =
+        receipt.exitCode().equals(expected.exitCode())
+            && receipt.gasUsed() == expected.gasUsed()
+            && Arrays.equals(receipt.returnData(), expected.returnData())
+            && events(simulated).equals(events(applied))
+            && simulated.failure().equals(applied.failure())
+            && simulated.minerTip().equals(applied.minerTip());
+    if (!same) {
+      throw new AssertionError("simulated: " + simulated + ", applied: " + applied);
+    }
+  }
+
+  private static List<String> events(ApplyResult result) {
+    return result.events().stream()
+        .map(
+            event -> {
+              CborWriter out = new CborWriter();
+              event.write(out);
+              return HexFormat.of().formatHex(out.toByteArray());
+            })
+        .toList();
   }
 
   /** Applies a message that nobody pays for. */
   public ApplyResult applyImplicit(Message message) {
-    return executor.execute(message, ApplyKind.IMPLICIT, 0);
+    return apply(message, ApplyKind.IMPLICIT, 0);
   }
 
   /** The length on chain of a message: with a signature, but for BLS senders. */
@@ -256,14 +312,24 @@ public final class TestNetwork implements AutoCloseable {
     root = executor.flush();
     executor.close();
     epoch++;
-    executor = openMachine();
+    reopen();
     return root;
   }
 
   /** Throws away what this epoch has changed, and opens another machine for it. */
   public void discardEpoch() {
     executor.close();
+    reopen();
+  }
+
+  private void reopen() {
     executor = openMachine();
+    shadow.ifPresent(Executor::close);
+    shadow = openShadow();
+  }
+
+  private Optional<Executor> openShadow() {
+    return comparing ? Optional.of(openMachine()) : Optional.empty();
   }
 
   /** The machine of this epoch. */
@@ -284,14 +350,15 @@ public final class TestNetwork implements AutoCloseable {
   /** Puts an actor of a built-in type without state under an id. */
   public Address put(long id, String type, TokenAmount balance) {
     StateView view = view();
-    executor.override(
-        id,
+    ActorState actor =
         new ActorState(
             view.manifest().code(type),
             view.actor(Address.id(10)).orElseThrow().head(),
             0,
             balance,
-            Optional.empty()));
+            Optional.empty());
+    executor.override(id, actor);
+    shadow.ifPresent(s -> s.override(id, actor));
     return Address.id(id);
   }
 
@@ -318,6 +385,7 @@ public final class TestNetwork implements AutoCloseable {
   @Override
   public void close() {
     executor.close();
+    shadow.ifPresent(Executor::close);
   }
 
   private Executor openMachine() {

@@ -25,8 +25,9 @@ public interface Executor extends AutoCloseable {
   ApplyResult execute(Message message, ApplyKind kind, int chainLength);
 
   /**
-   * As {@link #execute}, for a receipt that nobody keeps: its events root may be missing, since to
-   * hash all events takes longer than many a call.
+   * As {@link #execute}, for a receipt and changes that nobody keeps, and so without the hashes
+   * that only those need: the events root may be missing, and {@link #flush} is refused from now
+   * on. Gas, exit code, returned value and events are those of {@link #execute}.
    *
    * @param message the message
    * @param kind explicit or implicit

@@ -56,10 +56,14 @@ public final class DefaultExecutor {
    * Applies one message.
    *
    * @param chainLength the length on chain in bytes that inclusion gas is charged for
-   * @param kept whether somebody keeps the receipt, which has an events root then
+   * @param kept whether somebody keeps changes and receipt; where nobody does, hashes that only
+   *     those need are left out
    */
   public ApplyResult execute(Message message, ApplyKind kind, int chainLength, boolean kept) {
     machine.checkInterrupt();
+    if (!kept) {
+      machine.simulate();
+    }
     return switch (Preflight.check(machine, message, kind, chainLength)) {
       case Preflight.Refused refused -> refused(refused);
       case Preflight.Accepted accepted -> apply(message, kind, accepted, kept);

@@ -128,6 +128,11 @@ public final class DefaultKernel implements Kernel {
   }
 
   @Override
+  public Cid blockLinkOwn(int id) throws SyscallException {
+    return ipld.linkOwn(id);
+  }
+
+  @Override
   public BlockPart blockRead(int id, int offset, int length) throws SyscallException {
     return ipld.read(id, offset, length);
   }

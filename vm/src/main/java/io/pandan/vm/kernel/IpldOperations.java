@@ -53,6 +53,7 @@ final class IpldOperations {
     byte[] data = calls.machine().store().get(cid).orElseThrow(() -> missing(cid));
     Block block = scan(cid.codec(), data);
     calls.scanned().put(cid, block);
+    calls.machine().know(cid, data);
     return block;
   }
 
@@ -72,9 +73,23 @@ final class IpldOperations {
     if (hashCode != MultihashCode.BLAKE2B_256 || hashLength != BLAKE2B_256_BYTES) {
       throw new SyscallException(ErrorNumber.ILLEGAL_CID, "cids must be 32-byte blake2b");
     }
+    Block block = chargeLink(id);
+    return link(block, Cid.sum(block.codec(), block.data()));
+  }
+
+  Cid linkOwn(int id) throws SyscallException {
+    Block block = chargeLink(id);
+    return link(block, calls.machine().nameOwn(block.codec(), block.data()));
+  }
+
+  private Block chargeLink(int id) throws SyscallException {
     Block block = blocks.get(id);
-    calls.gas().charge(calls.prices().onBlockLink(hashCode, block.data().length));
-    Cid cid = Cid.sum(block.codec(), block.data());
+    int size = block.data().length;
+    calls.gas().charge(calls.prices().onBlockLink(MultihashCode.BLAKE2B_256, size));
+    return block;
+  }
+
+  private Cid link(Block block, Cid cid) {
     calls.machine().store().put(cid, block.data());
     calls.scanned().put(cid, block);
     if (checksLinks) {

@@ -10,9 +10,11 @@ import io.pandan.api.vm.RuntimeSet;
 import io.pandan.ipld.Blockstore;
 import io.pandan.ipld.BufferedBlockstore;
 import io.pandan.ipld.Cid;
+import io.pandan.ipld.Codec;
 import io.pandan.vm.actor.JavaActorRuntime;
 import io.pandan.vm.gas.PriceList;
 import io.pandan.vm.state.StateTree;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What messages are executed with, one after another. For one thread, but for {@link #interrupt()}.
@@ -39,6 +41,9 @@ public final class Machine {
   private final BuiltinActors actors;
   private final JavaActorRuntime javaRuntime;
   private volatile boolean interrupted;
+
+  /** There once changes are not to be kept. */
+  private @Nullable MadeUpCids madeUp;
 
   /**
    * Opens the state of a context.
@@ -169,12 +174,35 @@ public final class Machine {
     }
   }
 
+  /** From now on changes are not to be kept, and need no hashes but those that actors can see. */
+  public void simulate() {
+    if (madeUp == null) {
+      madeUp = new MadeUpCids();
+    }
+  }
+
+  /** The CID of a block that only the actor which made it will see. */
+  public Cid nameOwn(long codec, byte[] data) {
+    return madeUp == null || codec != Codec.DAG_CBOR ? Cid.sum(codec, data) : madeUp.of(data);
+  }
+
+  /** Tells of a block that was found, so that one like it gets the same CID. */
+  public void know(Cid cid, byte[] data) {
+    if (madeUp != null && cid.codec() == Codec.DAG_CBOR) {
+      madeUp.know(cid, data);
+    }
+  }
+
   /**
    * Writes all changes to the store below.
    *
    * @return the state root
+   * @throws IllegalStateException after a simulation
    */
   public Cid flush() {
+    if (madeUp != null) {
+      throw new IllegalStateException("the changes of simulated messages are not kept");
+    }
     Cid root = tree.flush();
     store.flush(root);
     return root;

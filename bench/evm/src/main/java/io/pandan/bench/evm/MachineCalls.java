@@ -107,7 +107,7 @@ final class MachineCalls implements Contestant {
             TestNetwork.BASE_FEE.atto(),
             BigInteger.ZERO,
             workload.input());
-    ApplyResult result = checked(network.apply(message));
+    ApplyResult result = checked(network.simulate(message));
     processorNs += THREADS.getCurrentThreadCpuTime() - here;
     machineThreads().forEach((id, ns) -> processorNs += ns - before.getOrDefault(id, 0L));
     return result;

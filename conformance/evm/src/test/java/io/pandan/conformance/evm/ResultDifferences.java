@@ -46,7 +46,8 @@ final class ResultDifferences {
     }
   }
 
-  private static List<String> events(ApplyResult result) {
+  /** The events in their encoding. */
+  static List<String> events(ApplyResult result) {
     List<String> events = new ArrayList<>();
     for (StampedEvent event : result.events()) {
       CborWriter out = new CborWriter();

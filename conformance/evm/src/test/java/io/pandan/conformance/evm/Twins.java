@@ -72,6 +72,9 @@ final class Twins implements AutoCloseable {
     Cid root;
     Executor executor;
 
+    /** Simulates what the other applies: the same gas, charge by charge. */
+    Executor simulations;
+
     Twin(ActorSet set, RuntimeSet runtimes) {
       this.set = set;
       this.runtimes = runtimes;
@@ -88,6 +91,7 @@ final class Twins implements AutoCloseable {
                   new GenesisTemplate.Allocation(BOB, FUNDS)));
       root = new DefaultGenesisBuilder().build(template, store, runtimes);
       executor = open();
+      simulations = open();
     }
 
     Executor open() {
@@ -115,8 +119,14 @@ final class Twins implements AutoCloseable {
 
     void next() {
       root = executor.flush();
-      executor.close();
+      close();
       executor = open();
+      simulations = open();
+    }
+
+    void close() {
+      executor.close();
+      simulations.close();
     }
   }
 
@@ -171,6 +181,13 @@ final class Twins implements AutoCloseable {
     ApplyResult one = inJava.executor.execute(message, kind, length);
     ApplyResult other = released.executor.execute(message, kind, length);
     List<String> differences = ResultDifferences.of(one, other);
+    ApplyResult simulated = inJava.simulations.simulate(message, kind, length);
+    if (!simulated.trace().equals(one.trace())) {
+      differences.add("a simulation takes other steps, or charges otherwise");
+    }
+    if (!ResultDifferences.events(simulated).equals(ResultDifferences.events(one))) {
+      differences.add("a simulation emits other events");
+    }
     if (!inJava.flush().equals(released.flush())) {
       differences.addAll(
           StateDifferences.of(inJava.store, inJava.root, released.store, released.root));
@@ -202,7 +219,7 @@ final class Twins implements AutoCloseable {
 
   @Override
   public void close() {
-    inJava.executor.close();
-    released.executor.close();
+    inJava.close();
+    released.close();
   }
 }

@@ -26,7 +26,7 @@ public final class ContractTarget {
   /** A network forgets what was done to it after so many inputs. */
   private static final int INPUTS = 300;
 
-  private static TestNetwork network = NativeNetwork.builder().build();
+  private static TestNetwork network = NativeNetwork.builder().comparingSimulations().build();
   private static int inputs;
 
   private ContractTarget() {}
@@ -35,7 +35,7 @@ public final class ContractTarget {
   public static void fuzzerTestOneInput(byte[] data) {
     if (++inputs % INPUTS == 0) {
       network.close();
-      network = NativeNetwork.builder().build();
+      network = NativeNetwork.builder().comparingSimulations().build();
     }
     byte[] created = bytes(data);
     ApplyResult creation = send(EAM, CREATE_EXTERNAL, created);

@@ -21,7 +21,7 @@ class NativeActorsTest {
 
   private static final TokenAmount ONE = TokenAmount.ofFil(1);
 
-  private final TestNetwork network = NativeNetwork.builder().build();
+  private final TestNetwork network = NativeNetwork.builder().comparingSimulations().build();
 
   @AfterEach
   void close() {

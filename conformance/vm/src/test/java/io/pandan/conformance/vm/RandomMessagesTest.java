@@ -30,7 +30,7 @@ class RandomMessagesTest {
   @Test
   void shouldEndEveryMessageInAReceipt() {
     Random random = new Random(1);
-    try (TestNetwork network = NativeNetwork.builder().build()) {
+    try (TestNetwork network = NativeNetwork.builder().comparingSimulations().build()) {
       List<Address> receivers = new ArrayList<>();
       for (long id : new long[] {0, 1, 2, 3, 10, 99, 100, 101, 1_000, 9_999}) {
         receivers.add(Address.id(id));

@@ -14,6 +14,7 @@ import io.pandan.api.vm.NetworkContext;
 import io.pandan.api.vm.SendResult;
 import io.pandan.api.vm.SyscallException;
 import io.pandan.ipld.Cid;
+import io.pandan.ipld.Codec;
 import io.pandan.ipld.IpldBlock;
 import io.pandan.ipld.MultihashCode;
 import java.math.BigInteger;
@@ -125,7 +126,10 @@ final class Syscalls {
       kernel.chargeSyscall();
       int id = kernel.blockCreate(codec, data);
       kernel.chargeSyscall();
-      return kernel.blockLink(id, MultihashCode.BLAKE2B_256, DIGEST_BYTES);
+      // The CIDs of a contract's state stay with it; that of its code does not.
+      return codec == Codec.DAG_CBOR
+          ? kernel.blockLinkOwn(id)
+          : kernel.blockLink(id, MultihashCode.BLAKE2B_256, DIGEST_BYTES);
     } catch (SyscallException e) {
       throw illegalState("put", e);
     }

@@ -53,6 +53,7 @@ class EvmOnMachineTest {
                               .orElseThrow()))
           .runtime("evm", new EvmActorRuntime())
           .engine(EvmEngine.class, ENGINE)
+          .comparingSimulations()
           .build();
 
   private long nextId = 5000;

@@ -116,6 +116,10 @@ final class FakeKernel {
     return register(new IpldBlock(codec, data));
   }
 
+  Cid blockLinkOwn(int id) {
+    return blockLink(id, MultihashCode.BLAKE2B_256, 32);
+  }
+
   Cid blockLink(int id, long hashCode, int hashLength) {
     IpldBlock block = blocks.get(id - 1);
     Cid cid = block.cid();
