@@ -63,6 +63,10 @@ public final class FakeActorContext implements ActorContext {
   public final List<Sent> sends = new ArrayList<>();
   public final List<Created> created = new ArrayList<>();
   public final List<Cid> installed = new ArrayList<>();
+
+  /** What was hashed by SHA-256, which Init does with keys alone. */
+  public final List<Address> hashedKeys = new ArrayList<>();
+
   public Function<Sent, InvocationResult> answer = sent -> InvocationResult.ok();
   public Address nextAddress = Address.actor(new byte[] {1});
   public Cid root = State.EMPTY_ROOT;
@@ -251,6 +255,10 @@ public final class FakeActorContext implements ActorContext {
 
   @Override
   public byte[] hash(long hashCode, byte[] data) {
+    if (hashCode == MultihashCode.SHA2_256) {
+      hashedKeys.add(Address.of(data));
+      return new byte[32];
+    }
     if (hashCode != MultihashCode.KECCAK_256) {
       throw new UnsupportedOperationException("hash 0x" + Long.toHexString(hashCode));
     }

@@ -79,7 +79,7 @@ public final class JavaActorRuntime implements ActorRuntime {
     kernel.blockStat(id);
     kernel.chargeSyscall(); // ipld.block_read
     IpldBlock block = kernel.block(id);
-    kernel.chargeMilligas("native_params", NativeGas.BYTE_MILLIGAS * block.data().length);
+    kernel.chargeMilligas("native_params", NativeGas.PASSED_BYTE_MILLIGAS * block.data().length);
     return Optional.of(block);
   }
 
@@ -88,7 +88,7 @@ public final class JavaActorRuntime implements ActorRuntime {
       return Kernel.NO_BLOCK;
     }
     IpldBlock block = value.get();
-    kernel.chargeMilligas("native_return", NativeGas.BYTE_MILLIGAS * block.data().length);
+    kernel.chargeMilligas("native_return", NativeGas.PASSED_BYTE_MILLIGAS * block.data().length);
     kernel.chargeSyscall(); // ipld.block_create
     return kernel.blockCreate(block.codec(), block.data());
   }

@@ -231,6 +231,7 @@ final class KernelActorContext implements ActorContext {
       boolean readOnly) {
     // A limit that is no number of gas is all the gas there is.
     long milligas = gasLimit.map(gas -> Gas.of(gas).milligas()).orElse(-1L);
+    kernel.chargeMilligas("native_send", NativeGas.SEND_MILLIGAS);
     try {
       int paramsId = Kernel.NO_BLOCK;
       if (params.isPresent()) {

@@ -34,7 +34,7 @@ final class KernelBlockstore implements Blockstore {
       BlockStat opened = kernel.blockOpen(cid);
       kernel.chargeSyscall(); // ipld.block_read
       byte[] data = kernel.block(opened.id()).data();
-      kernel.chargeMilligas("native_decode", NativeGas.BYTE_MILLIGAS * data.length);
+      kernel.chargeMilligas("native_decode", NativeGas.STATE_BYTE_MILLIGAS * data.length);
       return Optional.of(data);
     } catch (SyscallException e) {
       throw new ActorException(
@@ -53,7 +53,7 @@ final class KernelBlockstore implements Blockstore {
     if (cid.isIdentity()) {
       return;
     }
-    kernel.chargeMilligas("native_encode", NativeGas.BYTE_MILLIGAS * block.length);
+    kernel.chargeMilligas("native_encode", NativeGas.STATE_BYTE_MILLIGAS * block.length);
     Cid written;
     try {
       kernel.chargeSyscall(); // ipld.block_create

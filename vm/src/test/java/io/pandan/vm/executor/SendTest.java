@@ -106,10 +106,10 @@ class SendTest {
     long milligas =
         75_000_000
             // The native schedule: an instance's memory, dispatch, bytes.
-            + 17 * 65_536 * 400
-            + 100_000_000
-            + 60_000 * params
-            + 60_000 * state
+            + 18 * 65_536 * 400
+            + 19_000_000
+            + 2_000 * params
+            + 260_000 * state
             // debug.enabled, vm.message_context, ipld.block_stat, ipld.block_read
             + 4 * syscall * 1_000
             + 400 * params

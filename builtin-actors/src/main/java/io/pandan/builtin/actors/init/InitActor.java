@@ -19,6 +19,7 @@ import io.pandan.ipld.CborWriter;
 import io.pandan.ipld.Cid;
 import io.pandan.ipld.Codec;
 import io.pandan.ipld.IpldBlock;
+import io.pandan.ipld.MultihashCode;
 import java.util.Optional;
 import org.osgi.service.component.annotations.Component;
 
@@ -168,8 +169,21 @@ public final class InitActor implements JavaActor {
       ActorContext context, Address robust, Optional<Address> delegated) {
     InitState state = State.load(context, InitState::read);
     InitState.Assignment assignment = state.assign(context.store(), robust, delegated);
+    if (delegated.isPresent()) {
+      // Looked up, and set where it was not there.
+      hashKey(context, delegated.get());
+      if (!assignment.existing()) {
+        hashKey(context, delegated.get());
+      }
+    }
+    hashKey(context, robust);
     State.save(context, assignment.state());
     return assignment;
+  }
+
+  /** The network's actor hashes keys of its map by a syscall; the map here does it by itself. */
+  private static void hashKey(ActorContext context, Address key) {
+    context.hash(MultihashCode.SHA2_256, key.toBytes());
   }
 
   private static void requirePlaceholder(ActorContext context, long actorId) {

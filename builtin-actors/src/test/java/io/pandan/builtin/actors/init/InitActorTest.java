@@ -134,6 +134,8 @@ class InitActorTest {
         .containsExactly(
             new Created(FakeActorContext.code(ActorType.EVM), 100, Optional.of(delegated)));
     assertThat(state().resolve(context.store, delegated)).contains(100L);
+    // Looked up, set, and the other one set: each costs a syscall (conformance/evm).
+    assertThat(context.hashedKeys).containsExactly(delegated, delegated, context.nextAddress);
 
     context.nextAddress = address("test2");
     assertAborts(
@@ -167,6 +169,7 @@ class InitActorTest {
             new Created(FakeActorContext.code(ActorType.EVM), 100, Optional.of(delegated)));
     assertThat(state().nextId()).isEqualTo(101);
     assertThat(state().resolve(context.store, context.nextAddress)).contains(100L);
+    assertThat(context.hashedKeys).containsExactly(delegated, context.nextAddress);
   }
 
   @Test

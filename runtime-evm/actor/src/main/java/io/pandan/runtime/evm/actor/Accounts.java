@@ -94,6 +94,7 @@ final class Accounts {
   }
 
   private IpldBlock ask(Address evmActor, long method) {
+    syscalls.chargeGas("evm ask", EvmGas.ASK);
     return contract
         .sendOrAbort(evmActor, method, Optional.empty(), TokenAmount.ZERO, Syscalls.ALL_GAS, true)
         .orElseThrow(() -> new ActorException(ExitCode.USR_ASSERTION_FAILED, "return expected"));

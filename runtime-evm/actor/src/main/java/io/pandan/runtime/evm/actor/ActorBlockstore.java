@@ -15,7 +15,9 @@ final class ActorBlockstore implements Blockstore {
 
   @Override
   public Optional<byte[]> get(Cid cid) {
-    return Optional.of(syscalls.get(cid));
+    byte[] node = syscalls.get(cid);
+    syscalls.chargeGas("evm node", EvmGas.NODE_READ + EvmGas.NODE_READ_BYTE * node.length);
+    return Optional.of(node);
   }
 
   @Override
@@ -25,12 +27,18 @@ final class ActorBlockstore implements Blockstore {
 
   @Override
   public void put(Cid cid, byte[] block) {
+    chargeWrite(block);
     syscalls.put(cid.codec(), block);
   }
 
   /** The kernel computes the CID, so it is not computed here as well. */
   @Override
   public Cid putCbor(byte[] dagCbor) {
+    chargeWrite(dagCbor);
     return syscalls.put(Codec.DAG_CBOR, dagCbor);
+  }
+
+  private void chargeWrite(byte[] node) {
+    syscalls.chargeGas("evm node", EvmGas.NODE_WRITE_BYTE * node.length);
   }
 }

@@ -64,6 +64,7 @@ final class Contract {
     if (!syscalls.root().equals(EMPTY_STATE)) {
       throw new ActorException(ExitCode.USR_ILLEGAL_STATE, "can't create over an existing actor");
     }
+    syscalls.chargeGas("evm construct", EvmGas.CONSTRUCT);
     return new Contract(syscalls, syscalls.message().readOnly());
   }
 
@@ -72,6 +73,7 @@ final class Contract {
     if (!isDead(syscalls, readState(syscalls, syscalls.root()))) {
       throw new ActorException(ExitCode.USR_FORBIDDEN, "can only resurrect a dead contract");
     }
+    syscalls.chargeGas("evm construct", EvmGas.CONSTRUCT);
     return new Contract(syscalls, syscalls.message().readOnly());
   }
 
@@ -82,6 +84,7 @@ final class Contract {
     if (isDead(syscalls, state)) {
       return new Contract(syscalls, true);
     }
+    syscalls.chargeGas("evm load", EvmGas.LOAD);
     Contract contract = new Contract(syscalls, syscalls.message().readOnly());
     contract.adopt(root, state);
     return contract;
@@ -202,6 +205,7 @@ final class Contract {
     if (readOnly) {
       throw new ActorException(ExitCode.USR_FORBIDDEN, "contract invocation is read only");
     }
+    syscalls.chargeGas("evm flush", EvmGas.FLUSH);
     Bytecode code = bytecode == null ? setBytecode(new byte[0]) : bytecode;
     Optional<TransientData> transientData =
         transientStorage.isEmpty()

@@ -260,6 +260,7 @@ final class ContractHost implements EvmHost {
 
   private CallResult plainCall(
       EthAddress to, CallKind kind, long wanted, TokenAmount amount, byte[] input) {
+    syscalls.chargeGas("evm send", EvmGas.SEND);
     boolean bareTransfer = wanted == 0 && !amount.isZero() || wanted == STIPEND && amount.isZero();
     long gas = contract.callGasLimit(bareTransfer ? TRANSFER_GAS : wanted);
     Optional<IpldBlock> params =
@@ -288,8 +289,10 @@ final class ContractHost implements EvmHost {
   }
 
   private CallResult delegateCall(EthAddress to, long wanted, byte[] input) {
+    syscalls.chargeGas("evm send", EvmGas.DELEGATE);
     return switch (accounts.kindOf(to)) {
       case Kind.Evm evm -> {
+        syscalls.chargeGas("evm send", EvmGas.DELEGATE_TO_CONTRACT);
         Optional<Cid> code = accounts.bytecode(evm.address());
         if (code.isEmpty()) {
           yield EMPTY_SUCCESS;

@@ -17,29 +17,37 @@ import org.osgi.service.component.annotations.Component;
 @Capability(namespace = "io.pandan.runtime", attribute = "vm=evm")
 @Requirement(namespace = "io.pandan.engine", filter = "(vm=evm)", effective = "active")
 public final class EvmActorRuntime implements ActorRuntime {
-  /**
-   * What an invocation costs besides its opcodes and syscalls: on the network, the start of the
-   * WASM module and the way to the first opcode. An estimate, not yet calibrated.
-   */
-  static final long INVOCATION_GAS = 1_000_000;
-
   @Override
   public ActorExit invoke(Kernel kernel, Cid code, int params) {
-    kernel.chargeMilligas("evm invocation", 1000 * INVOCATION_GAS);
+    kernel.chargeMilligas("evm invocation", 1000 * EvmGas.INVOCATION);
     Syscalls syscalls = new Syscalls(kernel);
     try {
       Optional<IpldBlock> input = syscalls.params(params);
+      input.ifPresent(
+          block ->
+              syscalls.chargeGas(
+                  "evm params", EvmGas.PARAMS + EvmGas.PARAMS_BYTE * block.data().length));
       EvmActor actor = new EvmActor(syscalls, kernel.runtimes().engine(EvmEngine.class));
-      return ActorExit.returned(syscalls.result(actor.invoke(input)));
+      return ActorExit.returned(result(syscalls, actor.invoke(input)));
     } catch (ActorException e) {
       return abort(syscalls, e);
     }
   }
 
+  private static int result(Syscalls syscalls, Optional<IpldBlock> value) {
+    value.ifPresent(
+        block ->
+            syscalls.chargeGas(
+                "evm result", EvmGas.RESULT + EvmGas.RESULT_BYTE * block.data().length));
+    return syscalls.result(value);
+  }
+
   private static ActorExit abort(Syscalls syscalls, ActorException e) {
     String message = String.valueOf(e.getMessage());
     try {
-      return ActorExit.aborted(e.exitCode(), syscalls.result(e.data()), message);
+      int data = result(syscalls, e.data());
+      syscalls.exit();
+      return ActorExit.aborted(e.exitCode(), data, message);
     } catch (ActorException unwritable) {
       return ActorExit.aborted(
           unwritable.exitCode(), Kernel.NO_BLOCK, String.valueOf(unwritable.getMessage()));

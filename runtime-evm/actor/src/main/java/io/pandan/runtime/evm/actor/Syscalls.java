@@ -148,6 +148,11 @@ final class Syscalls {
         });
   }
 
+  /** What an abort costs besides: the syscall {@code vm.exit}. */
+  void exit() {
+    kernel.chargeSyscall();
+  }
+
   // ---- this actor
 
   Cid root() {

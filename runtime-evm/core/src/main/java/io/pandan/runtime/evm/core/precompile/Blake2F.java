@@ -47,7 +47,7 @@ final class Blake2F implements Precompile {
 
   @Override
   public Optional<byte[]> execute(byte[] input) {
-    if (input.length != INPUT_BYTES || (input[FINAL_FLAG] & ~1) != 0) {
+    if (!isWellFormed(input)) {
       return Optional.empty();
     }
     long[] state = longs(input, 4, 8);
@@ -61,7 +61,13 @@ final class Blake2F implements Precompile {
     return Optional.of(out);
   }
 
-  private static long rounds(byte[] input) {
+  /** Whether input has the right length and the final flag is one. */
+  static boolean isWellFormed(byte[] input) {
+    return input.length == INPUT_BYTES && (input[FINAL_FLAG] & ~1) == 0;
+  }
+
+  /** The rounds of input of the right length. */
+  static long rounds(byte[] input) {
     return Integer.toUnsignedLong((int) BIG_ENDIAN_INT.get(input, 0));
   }
 

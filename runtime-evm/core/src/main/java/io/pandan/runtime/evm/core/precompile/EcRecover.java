@@ -24,16 +24,21 @@ final class EcRecover implements Precompile {
   @Override
   public Optional<byte[]> execute(byte[] input) {
     byte[] words = Arrays.copyOf(input, INPUT_BYTES);
-    int recoveryId = words[V] - 27;
-    if (recoveryId < 0 || recoveryId > 1 || !isZero(words, 32, V)) {
+    if (!isRecoverable(words)) {
       return Optional.of(NONE.clone());
     }
+    int recoveryId = words[V] - 27;
     byte[] signature = Arrays.copyOfRange(words, 64, 64 + Secp256k1.SIGNATURE_BYTES);
     signature[64] = (byte) recoveryId;
     return Optional.of(
         Secp256k1.recover(Arrays.copyOf(words, 32), signature)
             .map(EcRecover::address)
             .orElseGet(NONE::clone));
+  }
+
+  /** Whether v is 27 or 28, so that there may be a key. */
+  static boolean isRecoverable(byte[] input) {
+    return input.length > V && (input[V] == 27 || input[V] == 28) && isZero(input, 32, V);
   }
 
   private static byte[] address(byte[] publicKey) {

@@ -59,6 +59,25 @@ record ModExp(Pricing pricing, long maxLengthBytes) implements Precompile {
         : Math.max(pricing.minimum, product / pricing.divisor);
   }
 
+  /** The bits of the exponent, its leading zeros counted beyond the first 32 bytes. */
+  long exponentBits(byte[] input) {
+    long exponentLength = length(input, 32);
+    int head = (int) Math.min(32, exponentLength);
+    int headBits = number(input, HEADER_BYTES + length(input, 0), head).bitLength();
+    return headBits + multiply(8, exponentLength - head);
+  }
+
+  /** Whether nothing is computed: a length exceeds the limit, or the modulus has none. */
+  boolean refuses(byte[] input) {
+    long longest = Math.max(longestBytes(input), length(input, 32));
+    return longest > maxLengthBytes || length(input, 64) == 0;
+  }
+
+  /** The length of the longer one of base and modulus. */
+  long longestBytes(byte[] input) {
+    return Math.max(length(input, 0), length(input, 64));
+  }
+
   @Override
   public Optional<byte[]> execute(byte[] input) {
     long baseLength = length(input, 0);
@@ -140,7 +159,8 @@ record ModExp(Pricing pricing, long maxLengthBytes) implements Precompile {
     return new BigInteger(1, Arrays.copyOfRange(input, from, from + length));
   }
 
-  private static long multiply(long a, long b) {
+  /** The product of two numbers that are not negative, or the largest there is. */
+  static long multiply(long a, long b) {
     long low = a * b;
     return Math.multiplyHigh(a, b) != 0 || low < 0 ? Long.MAX_VALUE : low;
   }

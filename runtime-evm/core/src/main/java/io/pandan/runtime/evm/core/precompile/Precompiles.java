@@ -23,39 +23,31 @@ import org.jspecify.annotations.Nullable;
  * for use by many threads.
  */
 public final class Precompiles {
-  private static final long FILECOIN_PER_ETHEREUM = 444;
-
   /**
    * The FEVM of network version 28 (builtin-actors {@code precompiles/mod.rs}): 0x01 to 0x09, 0x0b
    * to 0x11 and 0x100; there is no KZG at 0x0a.
    *
-   * <p>Costs are in Filecoin gas and are this project's schedule, not the network's, which meters
-   * the WASM instructions of its EVM actor. Where that actor calls the kernel (0x01 to 0x03) a call
-   * costs what the kernel charges on network 28, which the caller must not charge again (ref-fvm
-   * {@code fvm/src/gas/price_list.rs}): 14,000 for a syscall, 1,637,292 to recover a key, 33, 7 and
-   * 35 for each byte that Keccak-256, SHA-256 and RIPEMD-160 hash. All others cost 444 times their
-   * Ethereum gas, as opcodes do; modexp's Ethereum gas is EIP-7883's, which follows its work most
-   * closely. Not yet calibrated against the canonical actor.
+   * <p>Costs are in Filecoin gas: {@link FilecoinPrices}.
    */
   public static final Precompiles FILECOIN =
       new Precompiles(
-          new Entry(0x01, new EcRecover(), new Price(2 * 14_000 + 1_637_292 + 64 * 33, 0, 0)),
-          new Entry(0x02, LinearPrecompile.SHA256, new Price(14_000, 7, 0)),
-          new Entry(0x03, LinearPrecompile.RIPEMD160, new Price(14_000, 35, 0)),
-          filecoin(0x04, LinearPrecompile.IDENTITY),
-          filecoin(0x05, new ModExp(ModExp.Pricing.EIP_7883, ModExp.FILECOIN_MAX_LENGTH_BYTES)),
-          filecoin(0x06, new EcAdd(EcAdd.EIP_1108_GAS)),
-          filecoin(0x07, new EcMul(EcMul.EIP_1108_GAS)),
-          filecoin(0x08, EcPairing.EIP_1108),
-          filecoin(0x09, new Blake2F()),
-          filecoin(0x0b, new G1Add()),
-          filecoin(0x0c, new G1Msm()),
-          filecoin(0x0d, new G2Add()),
-          filecoin(0x0e, new G2Msm()),
-          filecoin(0x0f, new PairingCheck()),
-          filecoin(0x10, new MapFpToG1()),
-          filecoin(0x11, new MapFp2ToG2()),
-          filecoin(0x100, new P256Verify(P256Verify.EIP_7951_GAS)));
+          new Entry(0x01, new EcRecover(), FilecoinPrices::ecRecover),
+          new Entry(0x02, LinearPrecompile.SHA256, FilecoinPrices::sha256),
+          new Entry(0x03, LinearPrecompile.RIPEMD160, FilecoinPrices::ripemd160),
+          new Entry(0x04, LinearPrecompile.IDENTITY, FilecoinPrices::identity),
+          new Entry(0x05, FilecoinPrices.MODEXP, FilecoinPrices::modExp),
+          new Entry(0x06, new EcAdd(EcAdd.EIP_1108_GAS), FilecoinPrices::bn254Add),
+          new Entry(0x07, new EcMul(EcMul.EIP_1108_GAS), FilecoinPrices::bn254Mul),
+          new Entry(0x08, EcPairing.EIP_1108, FilecoinPrices::bn254Pairing),
+          new Entry(0x09, new Blake2F(), FilecoinPrices::blake2f),
+          new Entry(0x0b, new G1Add(), FilecoinPrices::g1Add),
+          new Entry(0x0c, new G1Msm(), FilecoinPrices::g1Msm),
+          new Entry(0x0d, new G2Add(), FilecoinPrices::g2Add),
+          new Entry(0x0e, new G2Msm(), FilecoinPrices::g2Msm),
+          new Entry(0x0f, new PairingCheck(), FilecoinPrices::pairing),
+          new Entry(0x10, new MapFpToG1(), FilecoinPrices::mapToG1),
+          new Entry(0x11, new MapFp2ToG2(), FilecoinPrices::mapToG2),
+          new Entry(0x100, new P256Verify(P256Verify.EIP_7951_GAS), FilecoinPrices::p256Verify));
 
   /**
    * Frontier to Tangerine Whistle and Spurious Dragon: 0x01 to 0x04 (Ethereum yellow paper,
@@ -180,7 +172,7 @@ public final class Precompiles {
    */
   public long gas(int address, byte[] input) {
     Entry entry = entry(address);
-    return entry == null ? 0 : entry.price.of(entry.precompile, input);
+    return entry == null ? 0 : entry.price.of(input);
   }
 
   private @Nullable Entry entry(int address) {
@@ -188,32 +180,13 @@ public final class Precompiles {
   }
 
   private static Entry ethereum(int address, Precompile precompile) {
-    return new Entry(address, precompile, new Price(0, 0, 1));
+    return new Entry(address, precompile, precompile::ethereumGas);
   }
 
-  private static Entry filecoin(int address, Precompile precompile) {
-    return new Entry(address, precompile, new Price(0, 0, FILECOIN_PER_ETHEREUM));
+  /** What a call costs in the network's gas, by its input. */
+  private interface Price {
+    long of(byte[] input);
   }
 
   private record Entry(int address, Precompile precompile, Price price) {}
-
-  /**
-   * A price in the network's gas.
-   *
-   * @param flat of each call
-   * @param perByte of each byte of input
-   * @param perEthereumGas of each unit of Ethereum's gas
-   */
-  private record Price(long flat, long perByte, long perEthereumGas) {
-    long of(Precompile precompile, byte[] input) {
-      long fixed = flat + perByte * input.length;
-      if (perEthereumGas == 0) {
-        return fixed;
-      }
-      long ethereumGas = precompile.ethereumGas(input);
-      return ethereumGas > (Long.MAX_VALUE - fixed) / perEthereumGas
-          ? Long.MAX_VALUE
-          : fixed + ethereumGas * perEthereumGas;
-    }
-  }
 }

@@ -55,15 +55,60 @@ class PrecompilesTest {
     return IntStream.rangeClosed(first, last).toArray();
   }
 
+  /** What is measured of the released actor (docs/precompiles.md), and the kernel's prices. */
   @Test
   void shouldChargeWhatTheKernelChargesWhenTheActorWouldCallIt() {
-    assertThat(Precompiles.FILECOIN.gas(2, new byte[100])).isEqualTo(14_000 + 700);
-    assertThat(Precompiles.FILECOIN.gas(3, new byte[100])).isEqualTo(14_000 + 3_500);
+    assertThat(Precompiles.FILECOIN.gas(1, new byte[128])).isEqualTo(6_100);
+    byte[] signed = new byte[128];
+    signed[63] = 27;
+    assertThat(Precompiles.FILECOIN.gas(1, signed))
+        .isEqualTo(11_700 + 14_000 + 1_637_292 + 14_000 + 33 * 64);
+    assertThat(Precompiles.FILECOIN.gas(2, new byte[100])).isEqualTo(3_100 + 14_000 + 7 * 100);
+    assertThat(Precompiles.FILECOIN.gas(3, new byte[100])).isEqualTo(4_400 + 14_000 + 35 * 100);
   }
 
   @Test
-  void shouldChargeAMultipleOfEthereumsGasOtherwise() {
-    assertThat(Precompiles.FILECOIN.gas(4, new byte[100])).isEqualTo(444 * (15 + 4 * 3));
-    assertThat(Precompiles.FILECOIN.gas(0x100, new byte[160])).isEqualTo(444 * 6900);
+  void shouldChargeByTheSizeOfWhatIsComputed() {
+    assertThat(Precompiles.FILECOIN.gas(4, new byte[100])).isEqualTo(2_000 + 120);
+    byte[] point = new byte[96];
+    assertThat(Precompiles.FILECOIN.gas(7, point)).isEqualTo(160_000);
+    point[64] = 0x30;
+    assertThat(Precompiles.FILECOIN.gas(7, point)).isEqualTo(160_000 + 254 * 243_000);
+    point[64] = 0;
+    point[95] = 1;
+    assertThat(Precompiles.FILECOIN.gas(7, point)).isEqualTo(160_000 + 243_000);
+    assertThat(Precompiles.FILECOIN.gas(8, new byte[2 * 192]))
+        .isEqualTo(120_000_000 + 2 * 345_000_000);
+    byte[] rounds = new byte[213];
+    rounds[3] = 12;
+    assertThat(Precompiles.FILECOIN.gas(9, rounds)).isEqualTo(4_220 + 12 * 2_080);
+    assertThat(Precompiles.FILECOIN.gas(0x0c, new byte[3 * 160]))
+        .isEqualTo(71_000_000 + 3 * 75_000_000);
+    assertThat(Precompiles.FILECOIN.gas(0x100, new byte[160])).isEqualTo(105_000_000);
+  }
+
+  @Test
+  void shouldChargeLittleForInputThatIsRefusedAtSight() {
+    byte[] flag = new byte[213];
+    flag[212] = 2;
+    flag[0] = (byte) 0xff;
+    assertThat(Precompiles.FILECOIN.gas(9, flag)).isEqualTo(580);
+    for (int address : new int[] {9, 0x0b, 0x0c, 0x0d, 0x0e, 0x0f, 0x10, 0x11, 0x100}) {
+      assertThat(Precompiles.FILECOIN.gas(address, new byte[7])).isEqualTo(580);
+    }
+  }
+
+  @Test
+  void shouldChargeModularPowersByBitsAndLengths() {
+    byte[] input = new byte[96 + 3 * 32];
+    input[31] = 32;
+    input[63] = 32;
+    input[95] = 32;
+    input[96 + 32] = 1;
+    // 249 bits and 20 steps of 26 · 32² + 300 · 32.
+    assertThat(Precompiles.FILECOIN.gas(5, input))
+        .isEqualTo(400_000 + (249 + 20) * (26 * 32 * 32 + 300 * 32));
+    input[95] = 0;
+    assertThat(Precompiles.FILECOIN.gas(5, input)).isEqualTo(6_000);
   }
 }
