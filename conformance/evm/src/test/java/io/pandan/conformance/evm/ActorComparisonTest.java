@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 
 /** Random contracts on both actor sets: {@code ./pandan fuzz evm-actor}. */
 class ActorComparisonTest {
-  private static final int PROGRAMS = 40;
+  private static final int PROGRAMS = 16;
 
   @Test
   void shouldFindNoDifferenceInRandomContracts() {
