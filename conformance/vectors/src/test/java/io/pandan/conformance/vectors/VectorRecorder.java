@@ -9,6 +9,7 @@ import io.pandan.api.vm.ApplyResult;
 import io.pandan.conformance.vectors.VectorMachine.Observation;
 import io.pandan.ipld.Cid;
 import io.pandan.ipld.car.CarWriter;
+import io.pandan.vm.DefaultMachineFactory;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -31,6 +32,8 @@ final class VectorRecorder {
   static VectorRun record(Scenario scenario, VectorMachine machine, Path folder)
       throws IOException {
     ReadBlockstore reads = new ReadBlockstore(scenario.blocks());
+    // A machine may know the built-in actors by an earlier scenario, and not read them again.
+    new DefaultMachineFactory().view(scenario.stateRoot(), reads).manifest();
     VectorRun run =
         machine.run(
             new Scenario(
