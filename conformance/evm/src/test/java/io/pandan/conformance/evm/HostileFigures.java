@@ -1,5 +1,7 @@
 package io.pandan.conformance.evm;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.sun.management.OperatingSystemMXBean;
 import io.pandan.conformance.evm.HostileNetwork.Engine;
 import io.pandan.conformance.evm.HostileNetwork.Outcome;
@@ -7,17 +9,17 @@ import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Lets each hostile contract burn the gas of a whole block, and prints those that take the host
- * longest. By the network's rule of thumb that gas is a second's work: ten gas a nanosecond.
+ * longest. By the network's rule of thumb that gas is a second's work: ten gas a nanosecond. Not
+ * part of the build; docs/evm.md says how to run it.
  */
-final class HostileFigures {
+class HostileFigures {
   private static final long BLOCK_GAS_LIMIT = 10_000_000_000L;
   private static final int LINES = 15;
-
-  private HostileFigures() {}
 
   private record Line(String contract, List<Outcome> outcomes, double cpuMs) {
     long gasUsed() {
@@ -30,24 +32,21 @@ final class HostileFigures {
     }
   }
 
-  /**
-   * Prints the figures of an engine.
-   *
-   * @param arguments {@code interpreter} or {@code compiler}
-   */
-  public static void main(String[] arguments) {
-    Engine kind = Engine.valueOf(arguments[0].toUpperCase(Locale.ROOT));
+  @ParameterizedTest
+  @EnumSource(Engine.class)
+  void shouldBurnTheGasOfABlock(Engine engine) {
     List<Line> lines = new ArrayList<>();
     for (HostileContract contract : HostileContracts.all()) {
-      try (HostileNetwork network = new HostileNetwork(kind.make(), BLOCK_GAS_LIMIT)) {
+      try (HostileNetwork network = new HostileNetwork(engine.make(), BLOCK_GAS_LIMIT)) {
         long before = processCpuNs();
         List<Outcome> outcomes = network.suffer(contract);
         lines.add(new Line(contract.name(), outcomes, (processCpuNs() - before) / 1e6));
+        assertThat(network.transfers()).isTrue();
       }
     }
     System.out.printf(
-        "%d hostile contracts on the %s, heap of %d MiB%n",
-        lines.size(), arguments[0], Runtime.getRuntime().maxMemory() >> 20);
+        "%d hostile contracts on %s, heap of %d MiB%n",
+        lines.size(), engine, Runtime.getRuntime().maxMemory() >> 20);
     lines.stream()
         // What ends early measures the JVM's warm-up.
         .filter(line -> line.gasUsed() > BLOCK_GAS_LIMIT / 2)
