@@ -19,8 +19,9 @@ final class ArrowRules {
   /** Rooms that embed what they test. */
   private static final Set<String> TESTS = Set.of("testkit", "conformance", "bench");
 
-  /** Programs on a plain class path, of which no node holds any: they use their folder's jars. */
-  private static final Set<String> PROGRAMS = Set.of("io.pandan.runtime.evm.evmtool");
+  /** What is made for a plain class path, and no node holds: it uses its folder's jars. */
+  private static final Set<String> OUTSIDE_NODES =
+      Set.of("io.pandan.runtime.evm.evmtool", "io.pandan.runtime.evm.ethereum");
 
   private static final Set<String> JDK_PACKAGES =
       ModuleLayer.boot().modules().stream()
@@ -77,7 +78,7 @@ final class ArrowRules {
       return ours < 0 || theirs < ours;
     }
     return other.folder().equals(module.folder())
-        && (PROGRAMS.contains(module.name()) || isPlain(module) && isPlain(other));
+        && (OUTSIDE_NODES.contains(module.name()) || isPlain(module) && isPlain(other));
   }
 
   /** A plain jar is one that a bundle of its folder embeds. */

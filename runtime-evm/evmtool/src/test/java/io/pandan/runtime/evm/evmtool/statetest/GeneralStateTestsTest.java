@@ -14,9 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Ethereum's GeneralStateTests. The sample is all post-states on the interpreter, and the first,
- * the middle and the last of each fixture on the compiler, without three fixtures that take a
- * processor seconds or minutes; {@code -Dstatetests=all} runs all on both, and so does {@code
+ * Ethereum's GeneralStateTests: all post-states on both engines, but for three fixtures that take a
+ * processor seconds or minutes; {@code -Dstatetests=all} runs those too, and so does {@code
  * ./pandan evm statetest}.
  */
 class GeneralStateTestsTest {
@@ -30,11 +29,7 @@ class GeneralStateTestsTest {
   void shouldGiveTheExpectedPostStates(String engine) throws IOException {
     List<Path> files = StateTestFile.find(Vectors.path("GeneralStateTests"));
     StateTestRunner runner = new StateTestRunner(Engines.named(engine).orElseThrow());
-    BiPredicate<StateTest, Expectation> chosen =
-        (test, e) ->
-            ALL
-                || !SLOW.contains(test.name())
-                    && (engine.equals(Engines.DEFAULT) || isInSample(test, e));
+    BiPredicate<StateTest, Expectation> chosen = (test, e) -> ALL || !SLOW.contains(test.name());
     List<String> wrong = new ArrayList<>();
     int[] passed = {0};
 
@@ -56,14 +51,6 @@ class GeneralStateTestsTest {
             });
 
     assertThat(wrong).isEmpty();
-    assertThat(passed[0])
-        .as("post-states")
-        .isGreaterThan(ALL || engine.equals(Engines.DEFAULT) ? 16_000 : 2_000);
-  }
-
-  private static boolean isInSample(StateTest test, Expectation expectation) {
-    List<Expectation> all = test.expectations();
-    int index = all.indexOf(expectation);
-    return index == 0 || index == all.size() / 2 || index == all.size() - 1;
+    assertThat(passed[0]).as("post-states").isGreaterThan(16_000);
   }
 }
