@@ -82,6 +82,9 @@ final class CompiledCode {
       return;
     }
     Region made = RegionCompiler.compile(code, known, pc, tuning.regionBytes());
+    if (made == null) {
+      return;
+    }
     classBytes += made.classBytes();
     for (int entry : made.entries()) {
       regions.compareAndSet(entry, null, made);

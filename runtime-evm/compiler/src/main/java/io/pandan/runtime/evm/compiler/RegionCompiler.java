@@ -9,6 +9,7 @@ import java.lang.constant.ConstantDescs;
 import java.lang.invoke.MethodHandles;
 import java.lang.reflect.InvocationTargetException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Makes regions: hidden classes, which go away when nobody refers to them. Thread safe. */
 final class RegionCompiler {
@@ -29,12 +30,23 @@ final class RegionCompiler {
    *
    * @param budget about how many bytes of the JVM's code the region may have; one block at least is
    *     written
+   * @return nothing where even that block is more than the 65,535 bytes of a method
    */
-  static Region compile(Code code, Blocks blocks, int entryPc, int budget) {
+  static @Nullable Region compile(Code code, Blocks blocks, int entryPc, int budget) {
     int allowed = budget;
     while (true) {
       RegionWriter[] written = new RegionWriter[1];
-      byte[] bytes = classFile(code, blocks, entryPc, allowed, written);
+      byte[] bytes;
+      try {
+        bytes = classFile(code, blocks, entryPc, allowed, written);
+      } catch (IllegalArgumentException e) {
+        // What ClassFile throws for a method that is too long.
+        if (allowed < LEAST_BUDGET) {
+          return null;
+        }
+        allowed = LEAST_BUDGET - 1;
+        continue;
+      }
       if (codeLength(bytes) < HUGE_METHOD_BYTES || allowed < LEAST_BUDGET) {
         List<Site> sites = written[0].sites();
         return new Region(
