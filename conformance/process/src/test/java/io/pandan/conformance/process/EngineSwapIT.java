@@ -124,6 +124,24 @@ class EngineSwapIT {
   }
 
   @Test
+  void shouldLoseNothingWhenEnginesChangeUnderContracts() throws Exception {
+    start();
+    List<Sender> senders =
+        node.accounts().subList(0, 3).stream().map(account -> new Sender(account, rpc)).toList();
+    Counter counter = Counter.deploy(rpc, senders.getFirst());
+
+    try (Traffic traffic = new Traffic(rpc, senders, counter, true)) {
+      for (String engine : List.of("interpreter", "compiler", "interpreter", "compiler")) {
+        traffic.awaitExecuted(FLOWING);
+        assertThat(node.command("engine", engine))
+            .containsPattern(engine + " +\\S+ +evm +serves");
+      }
+      traffic.awaitExecuted(FLOWING);
+      System.out.println("engines under contracts: " + traffic.finish());
+    }
+  }
+
+  @Test
   void shouldLoseNothingWhenEnginesChangeUnderTheReleasedActors() throws Exception {
     NodeDistribution.Outcome imported =
         distribution.run(
@@ -150,7 +168,8 @@ class EngineSwapIT {
   void shouldKeepTheChoiceOverARestartAndDoWithoutItsEngine() throws Exception {
     start();
     assertThatThrownBy(() -> node.command("engine", "twin"))
-        .hasMessageContaining("no engine is named 'twin'; there are endive");
+        .hasMessageContaining("no engine is named 'twin'; there are ")
+        .hasMessageContaining("endive");
     node.command("deploy", twin.toString());
     assertThat(serving()).isEqualTo("endive");
     assertThat(node.command("gogo", "pandan:engine", "twin")).contains("twin");

@@ -32,6 +32,9 @@ class SwapIT {
   private static final String ACTOR = "io.pandan.runtime.evm.actor";
   private static final String ENGINE = "io.pandan.runtime.evm.interpreter";
 
+  /** The other engine: it would serve where none is to. */
+  private static final String OTHER_ENGINE = "io.pandan.runtime.evm.compiler";
+
   private static final List<String> PARTS =
       List.of(
           "io.pandan.vm",
@@ -62,6 +65,7 @@ class SwapIT {
   void start(@TempDir(cleanup = CleanupMode.ON_SUCCESS) Path fresh) throws Exception {
     folder = fresh;
     node = distribution.start(folder.resolve("data"));
+    node.command("undeploy", OTHER_ENGINE);
     rpc = new Rpc(node.rpc());
     senders =
         node.accounts().subList(0, 4).stream().map(account -> new Sender(account, rpc)).toList();
@@ -246,7 +250,9 @@ class SwapIT {
       System.out.println(way + ": " + traffic.finish());
     }
     assertThat(
-            node.command("bundles").lines().filter(line -> line.contains("io.pandan.runtime.evm")))
+            node.command("bundles")
+                .lines()
+                .filter(line -> line.contains(ACTOR) || line.contains(ENGINE)))
         .hasSize(2)
         .allMatch(line -> line.contains(next) && line.contains("ACTIVE"));
   }
