@@ -135,10 +135,13 @@ public class DeploymentIT {
     return data.resolve(version + "-" + ENGINE + "-0.1.0.jar");
   }
 
+  /** The versions of the interpreter that serve; the compiler stays as it is. */
   private List<String> engines() {
     ServiceReference<?>[] found;
     try {
-      found = context.getAllServiceReferences(EvmEngine.class.getName(), null);
+      found =
+          context.getAllServiceReferences(
+              EvmEngine.class.getName(), "(" + EvmEngine.NAME + "=interpreter)");
     } catch (org.osgi.framework.InvalidSyntaxException e) {
       throw new IllegalStateException(e);
     }
