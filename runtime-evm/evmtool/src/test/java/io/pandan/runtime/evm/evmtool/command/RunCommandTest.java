@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.pandan.runtime.evm.core.Opcode;
+import io.pandan.runtime.evm.core.Profile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -83,9 +85,12 @@ class RunCommandTest {
     assertThat(run("run", "--code", "5f", "--fork", "Paris")).isEqualTo(1);
     assertThat(run("run", "--code", "5f", "--fork", "shanghai")).isZero();
     assertThat(run("run", "--code", "1a", "--fork", "EIP158")).isEqualTo(1);
-    assertThat(run("run", "--code", "5f", "--fork", "filecoin", "--gas", "887")).isEqualTo(1);
-    assertThat(run("run", "--code", "5f", "--fork", "filecoin", "--gas", "928")).isZero();
-    assertThat(out.toString()).endsWith("succeeded, gas used 928\n");
+    Profile filecoin = Profile.FILECOIN;
+    long cost = filecoin.codeByte() + filecoin.cost(Opcode.PUSH0) + filecoin.cost(Opcode.STOP);
+    assertThat(run("run", "--code", "5f", "--fork", "filecoin", "--gas", "" + (cost - 1)))
+        .isEqualTo(1);
+    assertThat(run("run", "--code", "5f", "--fork", "filecoin", "--gas", "" + cost)).isZero();
+    assertThat(out.toString()).endsWith("succeeded, gas used " + cost + "\n");
   }
 
   @Test
