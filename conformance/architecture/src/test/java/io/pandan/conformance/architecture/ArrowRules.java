@@ -16,6 +16,9 @@ final class ArrowRules {
   /** The rooms that everyone may use, each after those that it may use itself. */
   private static final List<String> SHARED = List.of("lib", "crypto", "ipld", "api");
 
+  /** Where JMH's annotation processor writes, beside the benchmarks of a package. */
+  private static final String GENERATED_BY_JMH = ".jmh_generated";
+
   /** Rooms that embed what they test. */
   private static final Set<String> TESTS = Set.of("testkit", "conformance", "bench");
 
@@ -47,8 +50,8 @@ final class ArrowRules {
         checkContents(module, found);
         checkExports(module, found);
       }
-      module
-          .unmarked()
+      module.unmarked().stream()
+          .filter(name -> !name.endsWith(GENERATED_BY_JMH))
           .forEach(name -> found.add(module.name() + ": package " + name + " is not @NullMarked"));
     }
     return found;
