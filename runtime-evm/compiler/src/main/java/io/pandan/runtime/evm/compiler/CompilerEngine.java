@@ -8,6 +8,7 @@ import io.pandan.api.evm.EvmOutcome;
 import io.pandan.ipld.Cid;
 import io.pandan.ipld.Codec;
 import io.pandan.runtime.evm.core.Code;
+import io.pandan.runtime.evm.core.CodeCache;
 import io.pandan.runtime.evm.core.Profile;
 import java.util.Optional;
 import org.osgi.annotation.bundle.Capability;
@@ -34,7 +35,7 @@ import org.osgi.service.metatype.annotations.Designate;
 public final class CompilerEngine implements EvmEngine, AutoCloseable {
   private final Profile profile;
   private final Tuning tuning;
-  private final CodeCache cache;
+  private final CodeCache<CompiledCode> cache;
   private final Compilations compilations;
 
   /** An engine for the FEVM: what a node runs. */
@@ -55,7 +56,7 @@ public final class CompilerEngine implements EvmEngine, AutoCloseable {
   private CompilerEngine(Profile profile, Tuning tuning) {
     this.profile = profile;
     this.tuning = tuning;
-    cache = new CodeCache(tuning.cacheBytes());
+    cache = new CodeCache<>(tuning.cacheBytes(), CompiledCode::footprintBytes);
     compilations = new Compilations(tuning.background());
   }
 

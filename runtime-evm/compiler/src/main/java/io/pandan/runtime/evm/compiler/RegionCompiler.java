@@ -40,7 +40,9 @@ final class RegionCompiler {
       try {
         bytes = classFile(code, blocks, entryPc, allowed, written);
       } catch (IllegalArgumentException e) {
-        // What ClassFile throws for a method that is too long.
+        if (!isTooLong(e)) {
+          throw e;
+        }
         if (allowed < LEAST_BUDGET) {
           return null;
         }
@@ -58,6 +60,11 @@ final class RegionCompiler {
       }
       allowed = allowed * 3 / 4;
     }
+  }
+
+  /** ClassFile has no exception of its own for a method of more than 65,535 bytes. */
+  private static boolean isTooLong(IllegalArgumentException e) {
+    return String.valueOf(e.getMessage()).startsWith("Code length ");
   }
 
   private static int codeLength(byte[] bytes) {

@@ -9,6 +9,7 @@ import io.pandan.ipld.Cid;
 import io.pandan.ipld.Codec;
 import io.pandan.runtime.evm.core.Bytecode;
 import io.pandan.runtime.evm.core.Code;
+import io.pandan.runtime.evm.core.CodeCache;
 import io.pandan.runtime.evm.core.MemoryHost;
 import io.pandan.runtime.evm.core.Opcode;
 import io.pandan.runtime.evm.core.Profile;
@@ -86,7 +87,7 @@ class CompiledCodeTest {
 
   @Test
   void shouldLetClassesGoWithTheCodeThatIsForgotten() throws Exception {
-    CodeCache cache = new CodeCache(1);
+    CodeCache<CompiledCode> cache = new CodeCache<>(1, CompiledCode::footprintBytes);
     WeakReference<Class<?>> type = compiledAndForgotten(cache);
     assertThat(cache.size()).isZero();
     for (int i = 0; i < 100 && type.get() != null; i++) {
@@ -96,7 +97,7 @@ class CompiledCodeTest {
     assertThat(type.get()).isNull();
   }
 
-  private static WeakReference<Class<?>> compiledAndForgotten(CodeCache cache) {
+  private static WeakReference<Class<?>> compiledAndForgotten(CodeCache<CompiledCode> cache) {
     byte[] bytes = loop(5);
     CompiledCode code = cache.get(Cid.sum(Codec.RAW, bytes), () -> compiled(bytes, Tuning.EAGER));
     run(code);

@@ -6,6 +6,7 @@ import io.pandan.api.evm.EvmEngine;
 import io.pandan.api.evm.EvmHost;
 import io.pandan.api.evm.EvmOutcome;
 import io.pandan.runtime.evm.core.Code;
+import io.pandan.runtime.evm.core.CodeCache;
 import io.pandan.runtime.evm.core.Interpreter;
 import io.pandan.runtime.evm.core.Profile;
 import org.osgi.annotation.bundle.Capability;
@@ -24,7 +25,7 @@ public final class InterpreterEngine implements EvmEngine {
   /** How much memory analysed code may take: some hundreds of the largest contracts. */
   private static final long CACHE_BYTES = 64L << 20;
 
-  private final CodeCache cache = new CodeCache(CACHE_BYTES);
+  private final CodeCache<Code> cache = new CodeCache<>(CACHE_BYTES, Code::footprintBytes);
   private final Profile profile;
 
   /** An engine for the FEVM: what a node runs. */

@@ -1,11 +1,9 @@
-package io.pandan.runtime.evm.interpreter;
+package io.pandan.runtime.evm.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pandan.ipld.Cid;
 import io.pandan.ipld.Codec;
-import io.pandan.runtime.evm.core.Code;
-import io.pandan.runtime.evm.core.Profile;
 import org.junit.jupiter.api.Test;
 
 class CodeCacheTest {
@@ -19,7 +17,7 @@ class CodeCacheTest {
 
   @Test
   void shouldAnalyseOnce() {
-    CodeCache cache = new CodeCache(1 << 20);
+    CodeCache<Code> cache = new CodeCache<>(1 << 20, Code::footprintBytes);
     Code first = cache.get(cid(1), CodeCacheTest::code);
     assertThat(cache.get(cid(1), CodeCacheTest::code)).isSameAs(first);
     assertThat(cache.get(cid(2), CodeCacheTest::code)).isNotSameAs(first);
@@ -27,7 +25,7 @@ class CodeCacheTest {
 
   @Test
   void shouldForgetTheLeastRecentlyUsedFirst() {
-    CodeCache cache = new CodeCache(3 * code().footprintBytes());
+    CodeCache<Code> cache = new CodeCache<>(3 * code().footprintBytes(), Code::footprintBytes);
     Code first = cache.get(cid(1), CodeCacheTest::code);
     Code second = cache.get(cid(2), CodeCacheTest::code);
     cache.get(cid(3), CodeCacheTest::code);
@@ -40,8 +38,26 @@ class CodeCacheTest {
 
   @Test
   void shouldRunCodeThatIsLargerThanTheCache() {
-    CodeCache cache = new CodeCache(1);
+    CodeCache<Code> cache = new CodeCache<>(1, Code::footprintBytes);
     assertThat(cache.get(cid(1), CodeCacheTest::code).length()).isEqualTo(100);
     assertThat(cache.size()).isZero();
+  }
+
+  @Test
+  void shouldMakeRoomForWhatAnEntryGrowsBy() {
+    Growing first = new Growing();
+    CodeCache<Growing> cache = new CodeCache<>(10, growing -> growing.bytes);
+    cache.get(cid(1), () -> first);
+    cache.get(cid(2), Growing::new);
+    cache.get(cid(1), Growing::new);
+    assertThat(cache.size()).isEqualTo(2);
+
+    first.bytes = 10;
+    assertThat(cache.get(cid(1), Growing::new)).isSameAs(first);
+    assertThat(cache.size()).isEqualTo(1);
+  }
+
+  private static final class Growing {
+    long bytes = 1;
   }
 }
