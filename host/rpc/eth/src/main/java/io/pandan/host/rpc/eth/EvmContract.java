@@ -2,29 +2,22 @@ package io.pandan.host.rpc.eth;
 
 import io.pandan.api.ActorState;
 import io.pandan.api.FatalException;
+import io.pandan.api.evm.ContractState;
+import io.pandan.api.evm.ContractStorage;
 import io.pandan.api.vm.StateView;
 import io.pandan.ipld.Blockstore;
-import io.pandan.ipld.CborCodec;
 import io.pandan.ipld.CborException;
 import io.pandan.ipld.CborReader;
 import io.pandan.ipld.Cid;
-import io.pandan.ipld.hamt.Kamt;
-import io.pandan.ipld.hamt.KamtConfig;
 import java.util.Optional;
 
 /**
- * A contract's state as the EVM actor keeps it, read without running the actor: reads go on while a
- * runtime is missing. Source: builtin-actors {@code actors/evm/src/state.rs}.
+ * A contract as Ethereum's clients see it, read without running its actor: reads go on while a
+ * runtime is missing.
  *
- * @param bytecode the code that runs
- * @param storage the KAMT of storage
- * @param nonce one more than the contracts it has made
- * @param destroyed whether it has a tombstone, so that it is dead after the message that left it
+ * @param state its state on chain
  */
-record EvmContract(Cid bytecode, Cid storage, long nonce, boolean destroyed) {
-  private static final String ACTOR = "evm";
-  private static final int FIELDS = 6;
-  private static final int HASH_BYTES = 32;
+record EvmContract(ContractState state) {
 
   /**
    * A contract's state.
@@ -35,26 +28,30 @@ record EvmContract(Cid bytecode, Cid storage, long nonce, boolean destroyed) {
    * @return the state; empty when the actor is no contract
    */
   static Optional<EvmContract> of(ActorState actor, StateView state, Blockstore blocks) {
-    if (state.manifest().find(ACTOR).filter(actor.code()::equals).isEmpty()) {
+    if (state.manifest().find(ContractState.ACTOR).filter(actor.code()::equals).isEmpty()) {
       return Optional.empty();
     }
     try {
       CborReader in = new CborReader(read(blocks, actor.head()));
-      in.readArrayHeader(FIELDS);
-      Cid bytecode = in.readCid();
-      in.readBytes(HASH_BYTES);
-      Cid storage = in.readCid();
-      in.skipValue();
-      long nonce = in.readUnsigned();
-      return Optional.of(new EvmContract(bytecode, storage, nonce, !in.tryReadNull()));
+      return Optional.of(new EvmContract(ContractState.read(in)));
     } catch (CborException e) {
       throw new FatalException("the state of a contract cannot be read: " + actor.head(), e);
     }
   }
 
+  /** Whether it has a tombstone, so that it is dead after the message that left it. */
+  boolean destroyed() {
+    return state.tombstone().isPresent();
+  }
+
+  /** One more than the contracts it has made. */
+  long nonce() {
+    return state.nonce();
+  }
+
   /** The code; none after self-destruction. */
   byte[] code(Blockstore blocks) {
-    return destroyed ? new byte[0] : read(blocks, bytecode);
+    return destroyed() ? new byte[0] : read(blocks, state.bytecode());
   }
 
   /**
@@ -65,14 +62,9 @@ record EvmContract(Cid bytecode, Cid storage, long nonce, boolean destroyed) {
    * @return 32 bytes; zeros where nothing is stored
    */
   byte[] storageAt(Blockstore blocks, byte[] key) {
-    byte[] word = new byte[HASH_BYTES];
-    if (!destroyed) {
-      Kamt.load(blocks, storage, KamtConfig.EVM_STORAGE, CborCodec.BYTES)
-          .get(key)
-          .ifPresent(
-              value -> System.arraycopy(value, 0, word, word.length - value.length, value.length));
-    }
-    return word;
+    return destroyed()
+        ? new byte[ContractStorage.WORD_BYTES]
+        : ContractStorage.load(blocks, state.contractState()).get(key);
   }
 
   private static byte[] read(Blockstore blocks, Cid cid) {
