@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * ECDSA over secp256k1 with recoverable signatures: Filecoin's f1 accounts and Ethereum's.
  *
+ * <p>Keys are recovered by libsecp256k1 where there is one for the machine, otherwise, as all else,
+ * by Bouncy Castle; both give the same.
+ *
  * <p>A signature is 65 bytes: r, s (32 bytes each, big-endian) and the recovery id, 0 to 3. A
  * public key is 65 bytes: 4, x, y. Safe for use by many threads. Signing is not hardened against
  * someone who measures it on the same machine.
@@ -39,6 +42,8 @@ public final class Secp256k1 {
   private static final BigInteger HALF_N = N.shiftRight(1);
   private static final BigInteger P = CURVE.getCurve().getField().getCharacteristic();
 
+  private static final Optional<NativeSecp256k1> NATIVE = NativeSecp256k1.load();
+
   private Secp256k1() {}
 
   /**
@@ -54,10 +59,21 @@ public final class Secp256k1 {
   public static Optional<byte[]> recover(byte[] hash, byte[] signature) {
     requireLength("hash", hash, HASH_BYTES);
     requireLength("signature", signature, SIGNATURE_BYTES);
+    int id = signature[64];
+    if (id < 0 || id > 3) {
+      return Optional.empty();
+    }
+    return NATIVE.isPresent()
+        ? NATIVE.get().recover(hash, signature)
+        : recoverInJava(hash, signature);
+  }
+
+  /** As {@link #recover} does where there is no native library; the arrays are of right length. */
+  static Optional<byte[]> recoverInJava(byte[] hash, byte[] signature) {
     BigInteger r = new BigInteger(1, signature, 0, 32);
     BigInteger s = new BigInteger(1, signature, 32, 32);
     int id = signature[64];
-    if (!isScalar(r) || !isScalar(s) || id < 0 || id > 3) {
+    if (!isScalar(r) || !isScalar(s)) {
       return Optional.empty();
     }
     BigInteger x = id < 2 ? r : r.add(N);

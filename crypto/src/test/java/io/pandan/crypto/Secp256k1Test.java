@@ -2,11 +2,14 @@ package io.pandan.crypto;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class Secp256k1Test {
@@ -59,6 +62,38 @@ class Secp256k1Test {
       other[64] ^= 1;
       assertThat(Secp256k1.recover(hash, other)).contains(Secp256k1.publicKey(key(i)));
     }
+  }
+
+  @Test
+  void shouldRecoverTheSameWithAndWithoutTheNativeLibrary() {
+    Optional<NativeSecp256k1> library = NativeSecp256k1.load();
+    assumeTrue(library.isPresent(), "no libsecp256k1 for this machine on the library path");
+    byte[] n = Arrays.copyOfRange(N.toByteArray(), 1, 33);
+    Random random = new Random(5);
+    int recovered = 0;
+    for (int i = 0; i < 2_000; i++) {
+      byte[] hash = new byte[32];
+      byte[] signature = new byte[65];
+      random.nextBytes(hash);
+      random.nextBytes(signature);
+      switch (random.nextInt(8)) {
+        case 0 -> System.arraycopy(n, 0, signature, 0, 32);
+        case 1 -> System.arraycopy(n, 0, signature, 32, 32);
+        case 2 -> Arrays.fill(signature, 0, 32, (byte) 0);
+        case 3 -> Arrays.fill(signature, 32, 64, (byte) 0);
+        // Below p - n, so that r + n is in the field.
+        case 4 -> Arrays.fill(signature, 0, 17, (byte) 0);
+        case 5 -> Arrays.fill(hash, (byte) 0xff);
+        case 6 -> Arrays.fill(hash, (byte) 0);
+        default -> System.arraycopy(Secp256k1.sign(key(1 + i % 100), hash), 0, signature, 0, 65);
+      }
+      signature[64] &= 3;
+      Optional<byte[]> key = library.get().recover(hash, signature);
+      recovered += key.isPresent() ? 1 : 0;
+      assertThat(key.map(HexFormat.of()::formatHex))
+          .isEqualTo(Secp256k1.recoverInJava(hash, signature).map(HexFormat.of()::formatHex));
+    }
+    assertThat(recovered).isBetween(100, 1_900);
   }
 
   @Test
