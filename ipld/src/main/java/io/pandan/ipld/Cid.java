@@ -5,6 +5,9 @@ import io.pandan.crypto.Keccak256;
 import io.pandan.crypto.Ripemd160;
 import io.pandan.crypto.Sha256;
 import io.pandan.crypto.Sha512;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +32,9 @@ public final class Cid implements Comparable<Cid> {
 
   private static final int STATE_DIGEST_START = 6;
 
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
   private final byte[] bytes;
   private final long codec;
   private final long multihashCode;
@@ -40,7 +46,14 @@ public final class Cid implements Comparable<Cid> {
     this.codec = codec;
     this.multihashCode = multihashCode;
     this.digestStart = digestStart;
-    this.hash = Arrays.hashCode(bytes);
+    this.hash = hashOf(bytes);
+  }
+
+  /** The end of a digest is as good as all of it; what differs in its codec alone is rare. */
+  private static int hashOf(byte[] bytes) {
+    return bytes.length < Long.BYTES
+        ? Arrays.hashCode(bytes)
+        : Long.hashCode((long) LONG.get(bytes, bytes.length - Long.BYTES));
   }
 
   /**

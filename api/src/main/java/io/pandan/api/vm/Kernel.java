@@ -13,6 +13,7 @@ import io.pandan.ipld.IpldBlock;
 import io.pandan.ipld.MultihashCode;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -357,6 +358,18 @@ public interface Kernel {
 
   /** The services that this machine leased: engines are taken from here, never looked up. */
   RuntimeSet runtimes();
+
+  /**
+   * What a runtime keeps from one invocation to the next while one message is executed, made when
+   * it is first asked for. It is to save work, and must not change what comes out: what an actor
+   * does is charged as if nothing were kept.
+   *
+   * @param <T> the type
+   * @param type of which there is one for each message; of the runtime's own
+   * @param first makes it
+   * @return the message's one; used on one thread at a time
+   */
+  <T> T kept(Class<T> type, Supplier<T> first);
 
   /**
    * Whether the machine is asked to stop, for runtimes to poll where gas is charged; they then

@@ -12,6 +12,12 @@ final class Bitmap {
   /** The word with slots 0 to 63 first. */
   private final long[] words = new long[WORDS];
 
+  Bitmap copy() {
+    Bitmap copy = new Bitmap();
+    System.arraycopy(words, 0, copy.words, 0, WORDS);
+    return copy;
+  }
+
   boolean has(int slot) {
     return (words[slot >>> 6] & 1L << slot) != 0;
   }

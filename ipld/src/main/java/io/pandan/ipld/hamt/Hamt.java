@@ -65,6 +65,7 @@ public final class Hamt<V> {
         config.minDataDepth(),
         config.maxBucketSize(),
         config.version() == HamtConfig.Version.V0 ? HamtLayout.V0 : HamtLayout.V3,
+        null,
         root);
   }
 

@@ -45,7 +45,22 @@ public final class Kamt<V> {
    * @return the map, not yet written
    */
   public static <V> Kamt<V> create(Blockstore store, KamtConfig config, CborCodec<V> codec) {
-    return new Kamt<>(trie(store, config, null), codec);
+    return new Kamt<>(trie(store, config, null, null), codec);
+  }
+
+  /**
+   * Makes an empty map whose nodes other maps may know.
+   *
+   * @param <V> the values' type
+   * @param store where its nodes will be written
+   * @param config its shape
+   * @param codec how values are encoded
+   * @param cache nodes of maps of the same shape, in whatever stores
+   * @return the map, not yet written
+   */
+  public static <V> Kamt<V> create(
+      Blockstore store, KamtConfig config, CborCodec<V> codec, NodeCache cache) {
+    return new Kamt<>(trie(store, config, cache, null), codec);
   }
 
   /**
@@ -60,16 +75,35 @@ public final class Kamt<V> {
    */
   public static <V> Kamt<V> load(
       Blockstore store, Cid root, KamtConfig config, CborCodec<V> codec) {
-    return new Kamt<>(trie(store, config, root), codec);
+    return new Kamt<>(trie(store, config, null, root), codec);
   }
 
-  private static Trie trie(Blockstore store, KamtConfig config, @Nullable Cid root) {
+  /**
+   * Reads the root of a stored map whose nodes other maps may know. Blocks are asked for as without
+   * them.
+   *
+   * @param <V> the values' type
+   * @param store where its nodes are
+   * @param root the root's CID
+   * @param config its shape
+   * @param codec how values are encoded
+   * @param cache nodes of maps of the same shape, in whatever stores
+   * @return the map
+   */
+  public static <V> Kamt<V> load(
+      Blockstore store, Cid root, KamtConfig config, CborCodec<V> codec, NodeCache cache) {
+    return new Kamt<>(trie(store, config, cache, root), codec);
+  }
+
+  private static Trie trie(
+      Blockstore store, KamtConfig config, @Nullable NodeCache cache, @Nullable Cid root) {
     return new Trie(
         store,
         config.bitWidth(),
         config.minDataDepth(),
         config.maxBucketSize(),
         KamtLayout.WORDS,
+        cache,
         root);
   }
 

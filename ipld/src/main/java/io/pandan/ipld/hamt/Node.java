@@ -11,56 +11,107 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A node: which slots are taken, and the pointers in them. A pointer of a stored node stays a range
- * of the node's block until it is looked at.
+ * of the node's block until it is looked at, and is written as that range unless it was changed.
  */
 final class Node {
-  private static final byte[] NO_BLOCK = new byte[0];
   private static final int SLICE_END_BITS = 32;
 
-  final Bitmap bitmap;
-  private final byte[] block;
+  /** In place of the range of a pointer that is not as it was stored. */
+  private static final long CHANGED = -1;
+
+  /** Shared with {@link #stored} until it is changed. */
+  Bitmap bitmap;
+
+  /** What it was read from, or written as last. */
+  private Stored stored;
 
   /** Null where the pointer is still the range of the same index. */
   private @Nullable Pointer[] pointers;
 
-  /** Where each pointer of a stored node begins and ends in the block. */
+  /**
+   * Where each pointer of a stored node begins and ends in the block, or {@link #CHANGED}. Shared
+   * with {@link #stored} until it is changed.
+   */
   private long[] ranges;
 
-  private Node(Bitmap bitmap, byte[] block, @Nullable Pointer[] pointers, long[] ranges) {
+  /**
+   * A node as it is stored, for any number of nodes to begin with. What it holds is never changed,
+   * but that pointers which were looked at once are kept; children without their nodes.
+   */
+  static final class Stored {
+    private static final Stored NONE =
+        new Stored(0, new Bitmap(), new byte[0], new long[0], new Pointer[0]);
+
+    /** How many bits have led to it, which decides what its pointers may be. */
+    final int from;
+
+    private final Bitmap bitmap;
+    private final byte[] block;
+    private final long[] ranges;
+    private final @Nullable Pointer[] seen;
+
+    private Stored(int from, Bitmap bitmap, byte[] block, long[] ranges, @Nullable Pointer[] seen) {
+      this.from = from;
+      this.bitmap = bitmap;
+      this.block = block;
+      this.ranges = ranges;
+      this.seen = seen;
+    }
+
+    /** Reads a node's frame and finds its pointers, checking that all is DAG-CBOR. */
+    static Stored read(byte[] block, Trie trie, int from) {
+      CborReader in = new CborReader(block);
+      in.readArrayHeader(2);
+      Bitmap bitmap = Bitmap.read(in);
+      int count = in.readArrayHeader();
+      if (count > 1 << trie.bitWidth()) {
+        throw new CborException(
+            count + " pointers exceed those of a bit width of " + trie.bitWidth());
+      }
+      if (bitmap.count() != count) {
+        throw new CborException(count + " pointers for " + bitmap.count() + " taken slots");
+      }
+      if (count == 0 && from > 0) {
+        throw new CborException("a node below the root is empty");
+      }
+      long[] ranges = new long[count];
+      for (int i = 0; i < count; i++) {
+        int start = in.position();
+        in.skipValue();
+        ranges[i] = range(start, in.position());
+      }
+      in.requireEnd();
+      return new Stored(from, bitmap, block, ranges, new Pointer[count]);
+    }
+
+    /** About how much memory this takes, with all pointers looked at. */
+    int footprintBytes() {
+      return block.length + 200 * (1 + seen.length);
+    }
+  }
+
+  private Node(Bitmap bitmap, Stored stored, @Nullable Pointer[] pointers, long[] ranges) {
     this.bitmap = bitmap;
-    this.block = block;
+    this.stored = stored;
     this.pointers = pointers;
     this.ranges = ranges;
   }
 
   static Node empty() {
-    return new Node(new Bitmap(), NO_BLOCK, new Pointer[0], new long[0]);
+    return new Node(new Bitmap(), Stored.NONE, new Pointer[0], new long[0]);
   }
 
-  /** Reads a node's frame and finds its pointers, checking that all is DAG-CBOR. */
-  static Node read(byte[] block, Trie trie, int from) {
-    CborReader in = new CborReader(block);
-    in.readArrayHeader(2);
-    Bitmap bitmap = Bitmap.read(in);
-    int count = in.readArrayHeader();
-    if (count > 1 << trie.bitWidth()) {
-      throw new CborException(
-          count + " pointers exceed those of a bit width of " + trie.bitWidth());
-    }
-    if (bitmap.count() != count) {
-      throw new CborException(count + " pointers for " + bitmap.count() + " taken slots");
-    }
-    if (count == 0 && from > 0) {
-      throw new CborException("a node below the root is empty");
-    }
-    long[] ranges = new long[count];
-    for (int i = 0; i < count; i++) {
-      int start = in.position();
-      in.skipValue();
-      ranges[i] = (long) start << SLICE_END_BITS | in.position();
-    }
-    in.requireEnd();
-    return new Node(bitmap, block, new Pointer[count], ranges);
+  static Node of(Stored stored) {
+    return new Node(stored.bitmap, stored, new Pointer[stored.seen.length], stored.ranges);
+  }
+
+  /** What this was read from, or written as last. */
+  Stored stored() {
+    return stored;
+  }
+
+  private static long range(int start, int end) {
+    return (long) start << SLICE_END_BITS | end;
   }
 
   int size() {
@@ -71,18 +122,51 @@ final class Node {
   Pointer pointer(int index, Trie trie, int from) {
     Pointer pointer = pointers[index];
     if (pointer == null) {
-      pointer = decode(ranges[index], trie, from);
+      pointer = stored(index, trie, from);
       pointers[index] = pointer;
     }
     return pointer;
   }
 
+  /** The pointer that stands in a range of the block, for this node alone. */
+  private Pointer stored(int index, Trie trie, int from) {
+    int place = place(index);
+    Pointer seen = stored.seen[place];
+    if (seen == null) {
+      seen = decode(stored.ranges[place], trie, from);
+      stored.seen[place] = seen;
+    }
+    return seen instanceof Pointer.Child child ? child.stored() : seen;
+  }
+
+  /** Which of the stored node's pointers the one of an index is, if it was not changed. */
+  private int place(int index) {
+    return ranges == stored.ranges ? index : Arrays.binarySearch(stored.ranges, ranges[index]);
+  }
+
   void replace(int index, Pointer pointer) {
+    touch(index);
     pointers[index] = pointer;
+  }
+
+  /** Tells that the pointer of an index, which was looked at, is no longer as stored. */
+  void touch(int index) {
+    if (ranges == stored.ranges) {
+      ranges = ranges.clone();
+    }
+    ranges[index] = CHANGED;
+  }
+
+  /** Before the bitmap changes. */
+  private void ownBitmap() {
+    if (bitmap == stored.bitmap) {
+      bitmap = bitmap.copy();
+    }
   }
 
   void insert(int slot, Pointer pointer) {
     int index = bitmap.rank(slot);
+    ownBitmap();
     bitmap.set(slot);
     int count = pointers.length;
     @Nullable Pointer[] grown = Arrays.copyOf(pointers, count + 1);
@@ -90,12 +174,14 @@ final class Node {
     grown[index] = pointer;
     long[] moved = Arrays.copyOf(ranges, count + 1);
     System.arraycopy(ranges, index, moved, index + 1, count - index);
+    moved[index] = CHANGED;
     pointers = grown;
     ranges = moved;
   }
 
   void remove(int slot) {
     int index = bitmap.rank(slot);
+    ownBitmap();
     bitmap.clear(slot);
     int count = pointers.length;
     @Nullable Pointer[] shrunk = Arrays.copyOf(pointers, count - 1);
@@ -106,27 +192,41 @@ final class Node {
     ranges = moved;
   }
 
-  /** Writes what changed below, then encodes this node. */
-  byte[] flush(Trie trie) {
+  /**
+   * Writes what changed below, then encodes this node, which is as stored from then on.
+   *
+   * @param from how many bits have led to this node
+   */
+  byte[] flush(Trie trie, int from) {
+    byte[] block = stored.block;
+    int count = pointers.length;
     CborWriter out = new CborWriter(Math.max(256, block.length + 64));
     out.writeArrayHeader(2);
     bitmap.write(out);
-    out.writeArrayHeader(pointers.length);
-    for (int i = 0; i < pointers.length; i++) {
-      switch (pointers[i]) {
-        case null -> {
-          int start = (int) (ranges[i] >>> SLICE_END_BITS);
-          out.writeRaw(block, start, (int) ranges[i] - start);
-        }
-        case Pointer.Bucket bucket -> write(bucket, trie.layout(), out);
-        case Pointer.Child child -> {
-          trie.layout().writeLinkFrame(out);
-          out.writeCid(trie.flush(child));
-          trie.layout().writeExtension(child.extension, out);
-        }
+    out.writeArrayHeader(count);
+    @Nullable Pointer[] seen = new Pointer[count];
+    long[] written = new long[count];
+    for (int i = 0; i < count; i++) {
+      int begin = out.size();
+      Pointer pointer = pointers[i];
+      if (ranges[i] != CHANGED) {
+        int start = (int) (ranges[i] >>> SLICE_END_BITS);
+        out.writeRaw(block, start, (int) ranges[i] - start);
+        seen[i] = stored.seen[place(i)];
+      } else if (pointer instanceof Pointer.Child child) {
+        trie.layout().writeLinkFrame(out);
+        out.writeCid(trie.flush(child, from + trie.bitWidth()));
+        trie.layout().writeExtension(child.extension, out);
+        seen[i] = child.stored();
+      } else if (pointer instanceof Pointer.Bucket bucket) {
+        write(bucket, trie.layout(), out);
+        seen[i] = bucket;
       }
+      written[i] = range(begin, out.size());
     }
-    return out.toByteArray();
+    ranges = written;
+    stored = new Stored(from, bitmap, out.toByteArray(), written, seen);
+    return stored.block;
   }
 
   private static void write(Pointer.Bucket bucket, Layout layout, CborWriter out) {
@@ -141,7 +241,7 @@ final class Node {
 
   private Pointer decode(long range, Trie trie, int from) {
     int start = (int) (range >>> SLICE_END_BITS);
-    CborReader in = new CborReader(block, start, (int) range - start);
+    CborReader in = new CborReader(stored.block, start, (int) range - start);
     try {
       return trie.layout().readLinkFrame(in)
           ? decodeChild(in, trie, from)
@@ -186,7 +286,7 @@ final class Node {
       byte[] key = trie.layout().readKey(in);
       int start = in.position();
       in.skipValue();
-      entries[i] = new Entry(key, block, start, in.position());
+      entries[i] = new Entry(key, stored.block, start, in.position());
       if (i > 0 && Entry.compareKeys(entries[i - 1], entries[i]) >= 0) {
         throw new CborException("keys of a bucket are out of order or occur twice");
       }

@@ -24,6 +24,11 @@ sealed interface Pointer {
       this.node = node;
     }
 
+    /** The same pointer without the node. */
+    Child stored() {
+      return new Child(extension, cid, null);
+    }
+
     /** The same node at the end of another path. */
     Child with(Extension newExtension) {
       return new Child(newExtension, cid, node);

@@ -21,6 +21,7 @@ final class Trie {
   private final int minDataDepth;
   private final int maxBucketSize;
   private final Layout layout;
+  private final @Nullable NodeCache cache;
   private Node root;
 
   /** The root's CID while the tree is as stored. */
@@ -32,12 +33,14 @@ final class Trie {
       int minDataDepth,
       int maxBucketSize,
       Layout layout,
+      @Nullable NodeCache cache,
       @Nullable Cid rootCid) {
     this.store = store;
     this.bitWidth = bitWidth;
     this.minDataDepth = minDataDepth;
     this.maxBucketSize = maxBucketSize;
     this.layout = layout;
+    this.cache = cache;
     this.rootCid = rootCid;
     this.root = rootCid == null ? Node.empty() : load(rootCid, 0);
   }
@@ -67,16 +70,25 @@ final class Trie {
 
   Cid flush() {
     if (rootCid == null) {
-      rootCid = store.putCbor(root.flush(this));
+      rootCid = write(root, 0);
     }
     return rootCid;
   }
 
-  Cid flush(Pointer.Child child) {
+  /** Writes the node of a child, if it has changed; {@code from} bits lead to the child's path. */
+  Cid flush(Pointer.Child child, int from) {
     if (child.cid == null) {
-      child.cid = store.putCbor(node(child).flush(this));
+      child.cid = write(node(child), from + child.extension.bits());
     }
     return child.cid;
+  }
+
+  private Cid write(Node node, int from) {
+    Cid cid = store.putCbor(node.flush(this, from));
+    if (cache != null) {
+      cache.put(cid, node.stored());
+    }
+    return cid;
   }
 
   @Nullable Entry get(byte[] key) {
@@ -144,6 +156,7 @@ final class Trie {
         boolean changed = set(below, path, consumed + matched, entry, overwrite);
         if (changed) {
           child.cid = null;
+          node.touch(index);
         }
         yield changed;
       }
@@ -154,7 +167,9 @@ final class Trie {
           if (!overwrite || entries[at].sameValue(entry)) {
             yield false;
           }
-          entries[at] = entry;
+          Entry[] changed = entries.clone();
+          changed[at] = entry;
+          node.replace(index, new Pointer.Bucket(changed));
           yield true;
         }
         if (entries.length < maxBucketSize) {
@@ -237,6 +252,7 @@ final class Trie {
         Entry deleted = delete(below, path, consumed + matched, key);
         if (deleted != null) {
           child.cid = null;
+          node.touch(index);
           collapse(node, slot, from, child, below);
         }
         yield deleted;
@@ -316,7 +332,7 @@ final class Trie {
         case Pointer.Child child -> {
           Node next = child.node;
           if (next == null) {
-            next = load(cidOf(child), from + bitWidth);
+            next = load(cidOf(child), from + bitWidth + child.extension.bits());
           }
           forEach(next, from + bitWidth + child.extension.bits(), visitor);
         }
@@ -340,7 +356,7 @@ final class Trie {
   private Node node(Pointer.Child child, int from) {
     Node node = child.node;
     if (node == null) {
-      node = load(cidOf(child), from);
+      node = load(cidOf(child), from + child.extension.bits());
       child.node = node;
     }
     return node;
@@ -362,9 +378,18 @@ final class Trie {
   }
 
   private Node load(Cid cid, int from) {
+    // Whoever reads a node pays for it, though it be known.
     byte[] block = store.require(cid);
+    Node.Stored known = cache == null ? null : cache.get(cid, from);
+    if (known != null) {
+      return Node.of(known);
+    }
     try {
-      return Node.read(block, this, from);
+      Node.Stored stored = Node.Stored.read(block, this, from);
+      if (cache != null) {
+        cache.put(cid, stored);
+      }
+      return Node.of(stored);
     } catch (CborException e) {
       throw new BrokenStateException("node " + cid + " of a tree: " + e.getMessage(), e);
     }

@@ -64,7 +64,7 @@ class HamtCanonicalFormTest {
   }
 
   private Trie trie(int bitWidth, @Nullable Cid root) {
-    return new Trie(store, bitWidth, 0, 3, new IdentityLayout(), root);
+    return new Trie(store, bitWidth, 0, 3, new IdentityLayout(), null, root);
   }
 
   private static Entry entry(String key, int value) {

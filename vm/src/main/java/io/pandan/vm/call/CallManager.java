@@ -23,9 +23,12 @@ import io.pandan.vm.machine.BuiltinActors;
 import io.pandan.vm.machine.Machine;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The call stack of one message: resolves receivers, makes accounts on first receipt, transfers,
@@ -52,6 +55,8 @@ public final class CallManager {
   private final EventAccumulator events = new EventAccumulator();
   private final Backtrace backtrace = new Backtrace();
   private final ScannedBlocks scanned = new ScannedBlocks();
+  private final SlotHashes slotHashes = new SlotHashes();
+  private final Map<Class<?>, Object> kept = new HashMap<>();
   private long actorsCreated;
   private int depth;
   private long memoryBytes;
@@ -427,6 +432,21 @@ public final class CallManager {
   /** The blocks in which links were looked for. */
   public ScannedBlocks scanned() {
     return scanned;
+  }
+
+  /** Where the places of contracts' values are hashed. */
+  public SlotHashes slotHashes() {
+    return slotHashes;
+  }
+
+  /** What a runtime keeps while the message is executed. */
+  public <T> T kept(Class<T> type, Supplier<T> first) {
+    Object known = kept.get(type);
+    if (known == null) {
+      known = first.get();
+      kept.put(type, known);
+    }
+    return type.cast(known);
   }
 
   /** The failing calls. */

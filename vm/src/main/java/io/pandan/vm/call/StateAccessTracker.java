@@ -1,7 +1,7 @@
 package io.pandan.vm.call;
 
 import io.pandan.vm.gas.PriceList;
-import io.pandan.vm.state.HistoryMap;
+import io.pandan.vm.state.ActorHistory;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
@@ -17,7 +17,7 @@ final class StateAccessTracker {
     UPDATED
   }
 
-  private final HistoryMap<Long, Access> actors = new HistoryMap<>();
+  private final ActorHistory<Access> actors = new ActorHistory<>();
   private final Deque<Integer> layers = new ArrayDeque<>();
 
   StateAccessTracker() {

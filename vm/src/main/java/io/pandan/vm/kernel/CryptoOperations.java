@@ -6,7 +6,6 @@ import io.pandan.api.Signature;
 import io.pandan.api.vm.SyscallException;
 import io.pandan.crypto.Blake2b;
 import io.pandan.crypto.Bls;
-import io.pandan.crypto.Keccak256;
 import io.pandan.crypto.Ripemd160;
 import io.pandan.crypto.Secp256k1;
 import io.pandan.crypto.Sha256;
@@ -35,7 +34,7 @@ final class CryptoOperations {
       return Blake2b.hash(Blake2b.MAX_LENGTH_BYTES, data);
     } else if (hashCode == MultihashCode.KECCAK_256) {
       charge(hashCode, data);
-      return Keccak256.hash(data);
+      return calls.slotHashes().keccak256(data);
     } else if (hashCode == MultihashCode.RIPEMD_160) {
       charge(hashCode, data);
       return Ripemd160.hash(data);

@@ -25,6 +25,7 @@ import io.pandan.vm.call.Invocation;
 import io.pandan.vm.gas.Price;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The kernel of one invocation: each concern's operations are in a class of their own. */
 public final class DefaultKernel implements Kernel {
@@ -342,6 +343,11 @@ public final class DefaultKernel implements Kernel {
   @Override
   public Optional<byte[]> code(Cid code) {
     return calls.machine().store().get(code);
+  }
+
+  @Override
+  public <T> T kept(Class<T> type, Supplier<T> first) {
+    return calls.kept(type, first);
   }
 
   @Override

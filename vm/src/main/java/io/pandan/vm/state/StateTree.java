@@ -33,7 +33,7 @@ public final class StateTree {
   private final StateTreeVersion version;
   private final Cid info;
   private final Hamt<ActorState> actors;
-  private final HistoryMap<Long, CachedActor> cache = new HistoryMap<>();
+  private final ActorHistory<CachedActor> cache = new ActorHistory<>();
   private final HistoryMap<Address, Long> resolved = new HistoryMap<>();
   private final Deque<Layer> layers = new ArrayDeque<>();
   private @Nullable Cid addressMapRoot;

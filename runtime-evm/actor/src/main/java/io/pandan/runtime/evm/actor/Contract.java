@@ -13,6 +13,7 @@ import io.pandan.ipld.Cid;
 import io.pandan.ipld.Codec;
 import io.pandan.ipld.IpldBlock;
 import io.pandan.ipld.MultihashCode;
+import io.pandan.ipld.hamt.NodeCache;
 import io.pandan.runtime.evm.actor.EvmState.Lifespan;
 import io.pandan.runtime.evm.actor.EvmState.TransientData;
 import io.pandan.runtime.evm.actor.Syscalls.Sent;
@@ -55,8 +56,9 @@ final class Contract {
     this.readOnly = readOnly;
     currentMessage = currentMessage(syscalls);
     ActorBlockstore store = new ActorBlockstore(syscalls);
-    storage = new Storage(store);
-    transientStorage = new Storage(store);
+    NodeCache nodes = syscalls.states().nodes();
+    storage = new Storage(store, nodes);
+    transientStorage = new Storage(store, nodes);
   }
 
   /** A new contract in an actor that has no state yet. */
@@ -105,10 +107,16 @@ final class Contract {
   }
 
   private static EvmState readState(Syscalls syscalls, Cid root) {
+    byte[] block = syscalls.get(root);
+    EvmState known = syscalls.states().get(root);
+    if (known != null) {
+      return known;
+    }
     try {
-      CborReader in = new CborReader(syscalls.get(root));
+      CborReader in = new CborReader(block);
       EvmState state = EvmState.read(in);
       in.requireEnd();
+      syscalls.states().put(root, state);
       return state;
     } catch (CborException e) {
       throw new ActorException(
@@ -221,6 +229,7 @@ final class Contract {
             Optional.ofNullable(tombstone));
     Cid root = syscalls.put(Codec.DAG_CBOR, state.toCbor());
     syscalls.setRoot(root);
+    syscalls.states().put(root, state);
     savedRoot = root;
   }
 

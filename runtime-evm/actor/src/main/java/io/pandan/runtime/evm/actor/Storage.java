@@ -8,6 +8,7 @@ import io.pandan.ipld.CborWriter;
 import io.pandan.ipld.Cid;
 import io.pandan.ipld.hamt.Kamt;
 import io.pandan.ipld.hamt.KamtConfig;
+import io.pandan.ipld.hamt.NodeCache;
 import io.pandan.runtime.evm.core.Words;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -23,16 +24,18 @@ final class Storage {
   private static final CborCodec<byte[]> WORD = CborCodec.of(Storage::readWord, Storage::writeWord);
 
   private final Blockstore store;
+  private final NodeCache nodes;
 
   /** Null while nothing is stored and nothing was read. */
   private @Nullable Kamt<byte[]> slots;
 
-  Storage(Blockstore store) {
+  Storage(Blockstore store, NodeCache nodes) {
     this.store = store;
+    this.nodes = nodes;
   }
 
   void load(Cid root) {
-    slots = Kamt.load(store, root, KamtConfig.EVM_STORAGE, WORD);
+    slots = Kamt.load(store, root, KamtConfig.EVM_STORAGE, WORD, nodes);
   }
 
   void clear() {
@@ -50,7 +53,7 @@ final class Storage {
   private Kamt<byte[]> made() {
     Kamt<byte[]> made = slots;
     if (made == null) {
-      made = Kamt.create(store, KamtConfig.EVM_STORAGE, WORD);
+      made = Kamt.create(store, KamtConfig.EVM_STORAGE, WORD, nodes);
       slots = made;
     }
     return made;

@@ -36,6 +36,7 @@ final class Syscalls {
 
   private final Kernel kernel;
   private final MessageContext message;
+  private final KnownStates states;
   private @Nullable NetworkContext network;
 
   /** How a send ended, if not in an exception. */
@@ -59,6 +60,12 @@ final class Syscalls {
     kernel.debugEnabled();
     kernel.chargeSyscall();
     message = kernel.message();
+    states = kernel.kept(KnownStates.class, KnownStates::new);
+  }
+
+  /** What the message knows of contracts' states already. */
+  KnownStates states() {
+    return states;
   }
 
   MessageContext message() {

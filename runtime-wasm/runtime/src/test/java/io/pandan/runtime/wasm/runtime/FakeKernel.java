@@ -30,6 +30,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * A kernel that counts gas, keeps blocks and one root, and writes down what it is asked. Operations
@@ -408,6 +409,11 @@ class FakeKernel implements Kernel {
   @Override
   public RuntimeSet runtimes() {
     return runtimes;
+  }
+
+  @Override
+  public <T> T kept(Class<T> type, Supplier<T> first) {
+    return first.get();
   }
 
   @Override
