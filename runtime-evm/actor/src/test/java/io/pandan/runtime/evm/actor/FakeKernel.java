@@ -26,6 +26,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The kernel of one invocation on a {@link FakeNetwork}, with just the operations that the EVM
@@ -226,6 +227,12 @@ final class FakeKernel {
 
   RuntimeSet runtimes() {
     return network.runtimes;
+  }
+
+  <T> T kept(Class<T> type, Supplier<T> first) {
+    return network.keeps
+        ? type.cast(network.kept.computeIfAbsent(type, missing -> first.get()))
+        : first.get();
   }
 
   boolean interrupted() {

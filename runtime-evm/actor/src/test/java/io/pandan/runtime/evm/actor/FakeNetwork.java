@@ -64,6 +64,13 @@ final class FakeNetwork {
 
   final MemoryBlockstore store = new MemoryBlockstore();
   final Map<Cid, Integer> blocksOpened = new HashMap<>();
+
+  /** What a runtime keeps, here beyond the message: blocks stay what they are. */
+  final Map<Class<?>, Object> kept = new HashMap<>();
+
+  /** Whether a runtime finds again what it wants to keep. */
+  boolean keeps = true;
+
   final EvmEngine engine =
       (code, call, host) -> Interpreter.run(Code.of(code.bytes(), Profile.FILECOIN), call, host);
   final RuntimeSet runtimes = new RuntimeSet(Map.of(), Map.of(), Map.of(EvmEngine.class, engine));
