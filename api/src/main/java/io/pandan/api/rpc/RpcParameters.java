@@ -6,13 +6,25 @@ import io.pandan.api.json.JsonValue;
 import java.util.Optional;
 
 /**
- * The parameters of one call, by position. Pandan's methods take no parameters by name.
+ * The parameters of one call, by position, and the way back to its caller. Pandan's methods take no
+ * parameters by name.
  *
  * @param values the parameters in order
+ * @param channel over which notifications can be sent; calls over HTTP and in notifications have
+ *     none
  */
-public record RpcParameters(JsonArray values) {
+public record RpcParameters(JsonArray values, Optional<RpcChannel> channel) {
   /** No parameters. */
   public static final RpcParameters NONE = new RpcParameters(JsonArray.EMPTY);
+
+  /**
+   * The parameters of a call without a channel.
+   *
+   * @param values the parameters in order
+   */
+  public RpcParameters(JsonArray values) {
+    this(values, Optional.empty());
+  }
 
   /**
    * How many parameters the caller gave.
@@ -64,6 +76,20 @@ public record RpcParameters(JsonArray values) {
           RpcException.INVALID_PARAMS,
           "too many parameters: got " + size() + ", the method takes at most " + max);
     }
+  }
+
+  /**
+   * The way back to the caller, for a method that needs one.
+   *
+   * @return the channel, not opened yet
+   * @throws RpcException general error, for a call that came by HTTP
+   */
+  public RpcChannel requireChannel() {
+    return channel.orElseThrow(
+        () ->
+            new RpcException(
+                RpcException.GENERAL_ERROR,
+                "notifications need a WebSocket connection: connect to ws:// at the same port"));
   }
 
   /**

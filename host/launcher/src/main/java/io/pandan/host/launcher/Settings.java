@@ -161,6 +161,9 @@ record Settings(Map<String, String> framework, Map<String, Map<String, Object>> 
         HTTP + ".jetty.requestSizeLimit",
         requestBytes,
         HTTP + ".jetty.sendServerHeader",
-        false);
+        false,
+        // Not under the name of the service's other settings: see JettyConfig of Felix HTTP.
+        "org.apache.felix.jetty.websocket.enable",
+        name.equals(RPC_HTTP));
   }
 }

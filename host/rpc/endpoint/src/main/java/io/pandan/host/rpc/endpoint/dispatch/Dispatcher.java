@@ -11,6 +11,7 @@ import io.pandan.host.rpc.endpoint.json.JsonWriter;
 import io.pandan.host.rpc.endpoint.json.MalformedJsonException;
 import java.io.ByteArrayOutputStream;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Answers requests and batches by JSON-RPC 2.0, within limits. The calls of a batch run one after
@@ -43,6 +44,24 @@ public final class Dispatcher {
    *     notifications
    */
   public Optional<byte[]> dispatch(byte[] body, RpcPermission caller) {
+    return dispatch(body, caller, new CallScope(Optional.empty()));
+  }
+
+  /**
+   * Answers one request or batch of a connection that stays; notifications follow the reply.
+   *
+   * @param body the request's text; not kept
+   * @param caller what the caller may do
+   * @param calls the connection's calls
+   * @param reply sends the reply's text; not called when there is nothing to reply
+   */
+  public void dispatch(byte[] body, RpcPermission caller, OpenCalls calls, Consumer<byte[]> reply) {
+    CallScope scope = new CallScope(Optional.of(calls));
+    dispatch(body, caller, scope).ifPresent(reply);
+    scope.replied();
+  }
+
+  private Optional<byte[]> dispatch(byte[] body, RpcPermission caller, CallScope scope) {
     long deadlineNanos = System.nanoTime() + limits.timeLimit().toNanos();
     JsonValue request;
     try {
@@ -52,8 +71,8 @@ public final class Dispatcher {
           error(new RpcException(RpcException.PARSE_ERROR, "parse error: " + e.getMessage())));
     }
     return request instanceof JsonArray batch
-        ? batch(batch, caller, deadlineNanos)
-        : single(request, caller, deadlineNanos, limits.maxResponseBytes());
+        ? batch(batch, caller, scope, deadlineNanos)
+        : single(request, caller, scope, deadlineNanos, limits.maxResponseBytes());
   }
 
   /**
@@ -66,7 +85,8 @@ public final class Dispatcher {
     return writer.write(errorResponse(JsonNull.NULL, error));
   }
 
-  private Optional<byte[]> batch(JsonArray batch, RpcPermission caller, long deadlineNanos) {
+  private Optional<byte[]> batch(
+      JsonArray batch, RpcPermission caller, CallScope scope, long deadlineNanos) {
     if (batch.size() == 0) {
       return Optional.of(
           error(new RpcException(RpcException.INVALID_REQUEST, "invalid request: empty batch")));
@@ -84,7 +104,7 @@ public final class Dispatcher {
     ByteArrayOutputStream replies = new ByteArrayOutputStream();
     for (JsonValue request : batch.elements()) {
       int left = Math.max(0, limits.maxResponseBytes() - replies.size());
-      single(request, caller, deadlineNanos, left)
+      single(request, caller, scope, deadlineNanos, left)
           .ifPresent(
               reply -> {
                 replies.write(replies.size() == 0 ? '[' : ',');
@@ -99,14 +119,16 @@ public final class Dispatcher {
   }
 
   private Optional<byte[]> single(
-      JsonValue request, RpcPermission caller, long deadlineNanos, int maxBytes) {
+      JsonValue request, RpcPermission caller, CallScope scope, long deadlineNanos, int maxBytes) {
     JsonValue id = RpcRequest.replyId(request);
     JsonObject response;
     boolean isNotification = false;
     try {
       RpcRequest call = RpcRequest.parse(request);
       isNotification = call.id().isEmpty();
-      response = response(id).put("result", invoker.invoke(call, caller, deadlineNanos)).build();
+      JsonValue result =
+          scope.cancels(call) ? JsonNull.NULL : invoker.invoke(call, caller, scope, deadlineNanos);
+      response = response(id).put("result", result).build();
     } catch (RpcException e) {
       // Only a request that could be read is a notification: section 4.1 against section 5.
       response = errorResponse(id, e);

@@ -2,11 +2,14 @@ package io.pandan.host.rpc.endpoint.dispatch;
 
 import io.pandan.api.chain.NotReadyException;
 import io.pandan.api.json.JsonValue;
+import io.pandan.api.rpc.RpcChannel;
 import io.pandan.api.rpc.RpcException;
 import io.pandan.api.rpc.RpcMethod;
+import io.pandan.api.rpc.RpcParameters;
 import io.pandan.api.rpc.RpcPermission;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -24,12 +27,12 @@ final class Invoker {
     this.methods = methods;
   }
 
-  JsonValue invoke(RpcRequest call, RpcPermission caller, long deadlineNanos) {
+  JsonValue invoke(RpcRequest call, RpcPermission caller, CallScope scope, long deadlineNanos) {
     try {
       while (true) {
         BoundMethod bound = methods.find(call.method()).orElseThrow(() -> notFound(call));
         requirePermission(bound.method(), caller);
-        Optional<JsonValue> result = invoke(bound, call, deadlineNanos);
+        Optional<JsonValue> result = invoke(bound, call, scope, deadlineNanos);
         if (result.isPresent()) {
           return result.get();
         }
@@ -41,10 +44,27 @@ final class Invoker {
     }
   }
 
-  private static Optional<JsonValue> invoke(BoundMethod bound, RpcRequest call, long deadlineNanos)
+  private static Optional<JsonValue> invoke(
+      BoundMethod bound, RpcRequest call, CallScope scope, long deadlineNanos)
       throws InterruptedException {
-    FutureTask<JsonValue> task =
-        new FutureTask<>(() -> bound.method().handler().call(call.parameters()));
+    Optional<CallChannel> channel = scope.channel(call, bound.lease());
+    RpcParameters parameters =
+        new RpcParameters(call.parameters().values(), channel.map(RpcChannel.class::cast));
+    FutureTask<JsonValue> task = new FutureTask<>(() -> bound.method().handler().call(parameters));
+    channel.ifPresent(open -> open.running(task));
+    boolean answered = false;
+    try {
+      Optional<JsonValue> result = invoke(bound, call, task, deadlineNanos);
+      answered = result.isPresent();
+      return result;
+    } finally {
+      channel.ifPresent(answered ? scope::answered : CallChannel::failed);
+    }
+  }
+
+  private static Optional<JsonValue> invoke(
+      BoundMethod bound, RpcRequest call, FutureTask<JsonValue> task, long deadlineNanos)
+      throws InterruptedException {
     Thread thread =
         Thread.ofVirtual()
             .name(call.method())
@@ -65,6 +85,8 @@ final class Invoker {
     } catch (TimeoutException e) {
       task.cancel(true);
       throw new RpcException(RpcException.TIMEOUT, "request timed out in " + call.method());
+    } catch (CancellationException e) {
+      throw new RpcException(RpcException.SERVER_ERROR, call.method() + " was cancelled");
     } catch (ExecutionException e) {
       throw failure(call, e.getCause());
     } catch (InterruptedException e) {

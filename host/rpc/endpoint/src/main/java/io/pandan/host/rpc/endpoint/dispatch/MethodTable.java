@@ -86,8 +86,9 @@ public final class MethodTable {
   }
 
   /**
-   * Removes a module: first no new call finds it, then its calls in flight end. Returns at the
-   * latest after twice the table's patience.
+   * Removes a module: first no new call finds it, then its calls in flight end, then the
+   * connections that it pushes over, whose clients connect again and find its successor. Returns at
+   * the latest after twice the table's patience.
    *
    * @param rank the rank it was added with
    */
@@ -113,6 +114,7 @@ public final class MethodTable {
     if (interrupted > 0) {
       LOG.warn("interrupted {} calls of a JSON-RPC module that leaves", interrupted);
     }
+    left.lease().channels().forEach(CallChannel::moduleLeft);
   }
 
   /**

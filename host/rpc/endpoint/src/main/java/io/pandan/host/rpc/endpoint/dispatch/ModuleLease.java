@@ -2,19 +2,22 @@ package io.pandan.host.rpc.endpoint.dispatch;
 
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Counts the calls in flight through one module, so that it leaves between calls. Thread-safe.
- * Locks are not monitors here, because virtual threads wait on them.
+ * Counts the calls in flight through one module, so that it leaves between calls, and knows the
+ * channels that it pushes over. Thread-safe. Locks are not monitors here, because virtual threads
+ * wait on them.
  */
 final class ModuleLease {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition idle = lock.newCondition();
   private final Set<Thread> calls = new HashSet<>();
+  private final Set<CallChannel> channels = new HashSet<>();
   private boolean leaving;
 
   /**
@@ -44,6 +47,36 @@ final class ModuleLease {
       if (calls.isEmpty()) {
         idle.signalAll();
       }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** A channel was opened by a call that is in flight. */
+  void attach(CallChannel channel) {
+    lock.lock();
+    try {
+      channels.add(channel);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** A channel is closed. */
+  void detach(CallChannel channel) {
+    lock.lock();
+    try {
+      channels.remove(channel);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The channels that are open. */
+  List<CallChannel> channels() {
+    lock.lock();
+    try {
+      return List.copyOf(channels);
     } finally {
       lock.unlock();
     }

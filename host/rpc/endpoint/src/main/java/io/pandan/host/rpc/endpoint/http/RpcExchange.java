@@ -3,32 +3,44 @@ package io.pandan.host.rpc.endpoint.http;
 import io.pandan.api.rpc.RpcException;
 import io.pandan.api.rpc.RpcPermission;
 import io.pandan.host.rpc.endpoint.dispatch.Dispatcher;
+import io.pandan.host.rpc.endpoint.socket.RpcSockets;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * Takes JSON-RPC requests over HTTP POST. Host, Origin, size and token are checked before anything
- * of a request is looked at; refusals are JSON-RPC errors too, so that clients can show them.
- * Thread-safe.
+ * Takes JSON-RPC requests over HTTP POST, and requests for a WebSocket by GET. Host, Origin, size
+ * and token are checked before anything of a request is looked at; refusals are JSON-RPC errors
+ * too, so that clients can show them. Thread-safe.
  */
 final class RpcExchange {
   private static final Set<String> PATHS = Set.of("", "/", "/rpc/v0", "/rpc/v1");
+  private static final String TOKEN = "token=";
   private static final Set<String> CONTENT_TYPES =
       Set.of("application/json", "application/json-rpc", "application/jsonrequest");
 
   private final Dispatcher dispatcher;
   private final OriginPolicy origins;
   private final AccessControl access;
+  private final RpcSockets sockets;
   private final int maxBodyBytes;
 
-  RpcExchange(Dispatcher dispatcher, OriginPolicy origins, AccessControl access, int maxBodyBytes) {
+  RpcExchange(
+      Dispatcher dispatcher,
+      OriginPolicy origins,
+      AccessControl access,
+      RpcSockets sockets,
+      int maxBodyBytes) {
     this.dispatcher = dispatcher;
     this.origins = origins;
     this.access = access;
+    this.sockets = sockets;
     this.maxBodyBytes = maxBodyBytes;
   }
 
@@ -46,16 +58,80 @@ final class RpcExchange {
       switch (request.getMethod()) {
         case "POST" -> post(request, response);
         case "OPTIONS" -> preflight(response);
-        default -> {
-          response.setHeader("Allow", "POST, OPTIONS");
-          refuse(
-              response,
-              HttpServletResponse.SC_METHOD_NOT_ALLOWED,
-              "this is a JSON-RPC 2.0 endpoint: POST a request such as"
-                  + " {\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"eth_chainId\",\"params\":[]}");
+        case "GET" -> {
+          if (isUpgrade(request)) {
+            upgrade(request, response);
+          } else {
+            refuseMethod(response);
+          }
         }
+        default -> refuseMethod(response);
       }
     }
+  }
+
+  private void refuseMethod(HttpServletResponse response) throws IOException {
+    response.setHeader("Allow", "POST, OPTIONS");
+    refuse(
+        response,
+        HttpServletResponse.SC_METHOD_NOT_ALLOWED,
+        "this is a JSON-RPC 2.0 endpoint: open a WebSocket, or POST a request such as"
+            + " {\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"eth_chainId\",\"params\":[]}");
+  }
+
+  private static boolean isUpgrade(HttpServletRequest request) {
+    String upgrade = request.getHeader("Upgrade");
+    return upgrade != null && upgrade.strip().equalsIgnoreCase("websocket");
+  }
+
+  private void upgrade(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    Optional<RpcPermission> caller = caller(request, response);
+    if (caller.isEmpty()) {
+      return;
+    }
+    if (!sockets.hasRoom()) {
+      refuse(
+          response,
+          HttpServletResponse.SC_SERVICE_UNAVAILABLE,
+          "too many connections: the limit is " + sockets.maxConnections());
+    } else if (!sockets.upgrade(request.getServletContext(), request, response, caller.get())
+        && !response.isCommitted()) {
+      refuse(response, HttpServletResponse.SC_BAD_REQUEST, "this is no request for a WebSocket");
+    }
+  }
+
+  /** What the caller may do; where its token is wrong it has been told so, and this is empty. */
+  private Optional<RpcPermission> caller(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    Optional<RpcPermission> caller = access.permission(authorization(request));
+    if (caller.isEmpty()) {
+      response.setHeader("WWW-Authenticate", "Bearer");
+      refuse(response, HttpServletResponse.SC_UNAUTHORIZED, "the token is not valid");
+    }
+    return caller;
+  }
+
+  /**
+   * The Authorization header. Browsers cannot set it for a WebSocket: Lotus' clients put the token
+   * into the URL then (go-jsonrpc {@code auth/handler.go}).
+   */
+  private static Optional<String> authorization(HttpServletRequest request) {
+    String header = request.getHeader("Authorization");
+    if (header != null) {
+      return Optional.of(header);
+    }
+    String query = request.getQueryString();
+    return query == null
+        ? Optional.empty()
+        : Arrays.stream(query.split("&"))
+            .filter(parameter -> parameter.startsWith(TOKEN))
+            .map(
+                parameter ->
+                    "Bearer "
+                        + URLDecoder.decode(
+                            parameter.substring(TOKEN.length()), StandardCharsets.UTF_8))
+            .findFirst();
   }
 
   private boolean admits(HttpServletRequest request, HttpServletResponse response)
@@ -100,11 +176,8 @@ final class RpcExchange {
           "content type must be application/json, not " + request.getContentType());
       return;
     }
-    Optional<RpcPermission> caller =
-        access.permission(Optional.ofNullable(request.getHeader("Authorization")));
+    Optional<RpcPermission> caller = caller(request, response);
     if (caller.isEmpty()) {
-      response.setHeader("WWW-Authenticate", "Bearer");
-      refuse(response, HttpServletResponse.SC_UNAUTHORIZED, "the token is not valid");
       return;
     }
     if (request.getContentLengthLong() > maxBodyBytes) {

@@ -5,6 +5,8 @@ import io.pandan.api.rpc.RpcPermission;
 import io.pandan.host.rpc.endpoint.dispatch.Dispatcher;
 import io.pandan.host.rpc.endpoint.dispatch.MethodTable;
 import io.pandan.host.rpc.endpoint.dispatch.RpcLimits;
+import io.pandan.host.rpc.endpoint.socket.RpcSockets;
+import io.pandan.host.rpc.endpoint.socket.SocketLimits;
 import jakarta.servlet.Servlet;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -18,6 +20,7 @@ import java.util.Optional;
 import org.osgi.annotation.bundle.Requirement;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
@@ -46,6 +49,7 @@ public final class RpcServlet extends HttpServlet {
   private static final Duration SWAP_PATIENCE = Duration.ofSeconds(2);
 
   private final transient MethodTable methods = new MethodTable(SWAP_PATIENCE);
+  private final transient RpcSockets sockets;
   private final transient RpcExchange exchange;
 
   /**
@@ -62,16 +66,35 @@ public final class RpcServlet extends HttpServlet {
             settings.maxJsonDepth(),
             Duration.ofMillis(settings.timeLimitMs()),
             settings.maxResponseBytes());
+    Dispatcher dispatcher = new Dispatcher(limits, methods);
+    sockets =
+        new RpcSockets(
+            dispatcher,
+            new SocketLimits(
+                settings.maxConnections(),
+                settings.maxConnectionCalls(),
+                settings.maxConnectionSubscriptions(),
+                settings.maxBodyBytes(),
+                settings.maxQueuedBytes(),
+                Duration.ofMillis(settings.idleMs()),
+                Duration.ofMillis(settings.timeLimitMs())));
     exchange =
         new RpcExchange(
-            new Dispatcher(limits, methods),
+            dispatcher,
             new OriginPolicy(List.of(settings.allowedHosts()), List.of(settings.allowedOrigins())),
             new AccessControl(
                 RpcPermission.valueOf(settings.anonymousPermission()),
                 Optional.of(settings.adminTokenFile())
                     .filter(file -> !file.isBlank())
                     .map(Path::of)),
+            sockets,
             settings.maxBodyBytes());
+  }
+
+  /** Ends the connections. */
+  @Deactivate
+  void close() {
+    sockets.close();
   }
 
   @Reference(

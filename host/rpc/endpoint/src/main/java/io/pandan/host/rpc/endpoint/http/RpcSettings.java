@@ -43,6 +43,47 @@ public @interface RpcSettings {
   @AttributeDefinition(name = "Reply size", description = "Longest reply, in bytes.", min = "1")
   int maxResponseBytes() default 67_108_864;
 
+  /** WebSocket connections. */
+  @AttributeDefinition(
+      name = "Connections",
+      description = "Most WebSocket connections at once.",
+      min = "1")
+  int maxConnections() default 2_000;
+
+  /** Requests of a connection that are answered at once. */
+  @AttributeDefinition(
+      name = "Calls a connection",
+      description =
+          "How many requests of one WebSocket connection are answered at once; what a client sends"
+              + " beyond that is read later.",
+      min = "1")
+  int maxConnectionCalls() default 64;
+
+  /** Subscriptions of a connection. */
+  @AttributeDefinition(
+      name = "Subscriptions a connection",
+      description = "Most subscriptions of one WebSocket connection.",
+      min = "1")
+  int maxConnectionSubscriptions() default 100;
+
+  /** What may wait for a client. */
+  @AttributeDefinition(
+      name = "Queue size",
+      description =
+          "How many bytes may wait for a WebSocket client to read them; a client that does not read"
+              + " is disconnected with the code 1008.",
+      min = "1")
+  int maxQueuedBytes() default 16_777_216;
+
+  /** Silence after which a connection is closed. */
+  @AttributeDefinition(
+      name = "Silence",
+      description =
+          "A WebSocket connection of which nothing is heard for so many milliseconds, not even an"
+              + " answer to a ping, is closed.",
+      min = "1000")
+  long idleMs() default 120_000;
+
   /** Names that a request's Host header may have. */
   @AttributeDefinition(
       name = "Allowed hosts",

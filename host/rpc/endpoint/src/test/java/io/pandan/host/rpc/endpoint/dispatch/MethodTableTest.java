@@ -130,6 +130,7 @@ class MethodTableTest {
     return invoker.invoke(
         new RpcRequest(Optional.empty(), "m", RpcParameters.NONE),
         RpcPermission.READ,
+        new CallScope(Optional.empty()),
         System.nanoTime() + TimeUnit.SECONDS.toNanos(30));
   }
 
