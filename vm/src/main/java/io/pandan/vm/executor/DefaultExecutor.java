@@ -88,7 +88,7 @@ public final class DefaultExecutor {
     calls.gas().charge(accepted.inclusion());
     Outcome outcome = run(calls, message, accepted.sender());
     GasOutputs outputs =
-        kind == ApplyKind.EXPLICIT
+        kind != ApplyKind.IMPLICIT
             ? pay(message, accepted, outcome.gasUsed())
             : new GasOutputs(
                 TokenAmount.ZERO,

@@ -44,7 +44,8 @@ sealed interface Preflight {
   static Preflight check(Machine machine, Message message, ApplyKind kind, int chainLength) {
     return switch (kind) {
       case IMPLICIT -> checkImplicit(machine, message);
-      case EXPLICIT -> checkExplicit(machine, message, chainLength);
+      case EXPLICIT -> checkExplicit(machine, message, chainLength, false);
+      case IMPERSONATED -> checkExplicit(machine, message, chainLength, true);
     };
   }
 
@@ -56,7 +57,8 @@ sealed interface Preflight {
     return new Accepted(sender.get(), TokenAmount.ZERO, new GasCharge("none", 0));
   }
 
-  private static Preflight checkExplicit(Machine machine, Message message, int chainLength) {
+  private static Preflight checkExplicit(
+      Machine machine, Message message, int chainLength, boolean anyActor) {
     TokenAmount baseFee = machine.context().baseFee();
     GasCharge inclusion = machine.prices().onChainMessage(chainLength);
     long inclusionGas = new Gas(inclusion.milligas()).roundUp();
@@ -76,7 +78,8 @@ sealed interface Preflight {
     if (isEthereumPlaceholder(machine, sender)) {
       sender = sender.withCode(machine.actors().ethAccount());
     }
-    if (!machine.actors().isAccount(sender.code())
+    if (!anyActor
+        && !machine.actors().isAccount(sender.code())
         && !machine.actors().isEthAccount(sender.code())) {
       return new Refused(ExitCode.SYS_SENDER_INVALID, "Send not from valid sender", penalty);
     }

@@ -6,7 +6,9 @@ import io.pandan.api.SignedMessage;
 import io.pandan.api.TokenAmount;
 import io.pandan.api.actor.JavaActor;
 import io.pandan.api.chain.ExecutedTipset;
+import io.pandan.api.chain.MempoolPolicy;
 import io.pandan.api.chain.MessageLookup;
+import io.pandan.api.chain.Sequencer;
 import io.pandan.api.evm.EvmEngine;
 import io.pandan.api.vm.ActorSet;
 import io.pandan.api.vm.GenesisTemplate;
@@ -25,7 +27,9 @@ import io.pandan.host.chain.block.BaseFee;
 import io.pandan.host.chain.lease.Provider;
 import io.pandan.host.chain.lease.RuntimeLeases;
 import io.pandan.host.chain.lease.Slot;
+import io.pandan.host.chain.pool.FilecoinPolicy;
 import io.pandan.host.chain.pool.PoolLimits;
+import io.pandan.host.chain.sequence.LocalSequencer;
 import io.pandan.host.store.RocksStore;
 import io.pandan.ipld.Cid;
 import io.pandan.runtime.evm.actor.EvmActorRuntime;
@@ -81,7 +85,15 @@ final class TestNode implements AutoCloseable {
     genesis().makeIfNew(store, leases, PATIENCE);
     ChainOptions options =
         new ChainOptions(Duration.ZERO, 0, PoolLimits.DEFAULT, PATIENCE, BaseFee.BLOCK_GAS_LIMIT);
-    chain = new Chain(store, leases, options, () -> Instant.ofEpochSecond(GENESIS_S), List.of());
+    MempoolPolicy policy = new FilecoinPolicy(options.pool());
+    Sequencer sequencer = new LocalSequencer();
+    chain =
+        new Chain(
+            store,
+            leases,
+            options,
+            () -> Instant.ofEpochSecond(GENESIS_S),
+            new Chain.Extensions(() -> policy, () -> sequencer, List.of()));
   }
 
   static Genesis genesis() {

@@ -3,23 +3,36 @@ package io.pandan.host.chain;
 import io.pandan.api.chain.ChainListener;
 import io.pandan.api.chain.ChainStore;
 import io.pandan.api.chain.ChainView;
+import io.pandan.api.chain.DevelopmentChain;
 import io.pandan.api.chain.ExecutedTipset;
+import io.pandan.api.chain.MempoolPolicy;
 import io.pandan.api.chain.MessageOutbox;
+import io.pandan.api.chain.Mining;
 import io.pandan.api.chain.NetworkInfo;
+import io.pandan.api.chain.Sequencer;
 import io.pandan.api.vm.ActorSet;
 import io.pandan.host.chain.block.BaseFee;
+import io.pandan.host.chain.block.BeaconValues;
 import io.pandan.host.chain.block.BlockSealer;
 import io.pandan.host.chain.block.CachedBlockstore;
+import io.pandan.host.chain.develop.DevelopedChain;
+import io.pandan.host.chain.develop.HeadState;
+import io.pandan.host.chain.develop.ImpersonatedSenders;
+import io.pandan.host.chain.develop.SnapshotTable;
 import io.pandan.host.chain.index.ChainIndex;
 import io.pandan.host.chain.index.NetworkRecord;
 import io.pandan.host.chain.lease.LeasedWork;
 import io.pandan.host.chain.lease.RuntimeLeases;
 import io.pandan.host.chain.lease.Slot;
+import io.pandan.host.chain.pool.ChangeSignal;
 import io.pandan.host.chain.pool.MessagePool;
 import io.pandan.host.chain.pool.SignatureCheck;
 import io.pandan.host.chain.produce.BlockProducer;
+import io.pandan.host.chain.produce.ChainHead;
 import io.pandan.host.chain.produce.ListenerDispatch;
 import io.pandan.host.chain.produce.ProductionClock;
+import io.pandan.host.chain.produce.TimeShift;
+import io.pandan.host.chain.sequence.SequencerLink;
 import io.pandan.host.chain.view.CallRunner;
 import io.pandan.host.chain.view.PoolOutbox;
 import io.pandan.host.chain.view.StateSenders;
@@ -28,7 +41,9 @@ import io.pandan.ipld.Blockstore;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * A chain that goes on from what its store has. Thread safe; {@link #close()} ends its threads and
@@ -41,9 +56,11 @@ public final class Chain implements AutoCloseable {
   private final RuntimeLeases leases;
   private final Set<Slot> needed;
   private final ListenerDispatch listeners;
+  private final ChainHead head;
   private final BlockProducer producer;
   private final ChainView view;
   private final MessageOutbox outbox;
+  private final Optional<DevelopmentChain> development;
   private final CodeWarmup warmup;
 
   /**
@@ -53,14 +70,14 @@ public final class Chain implements AutoCloseable {
    * @param leases who executes
    * @param options how the node runs it
    * @param clock the wall clock
-   * @param listeners who is told of tipsets; may change at any time, on any thread
+   * @param extensions what other bundles may change
    */
   public Chain(
       ChainStore store,
       RuntimeLeases leases,
       ChainOptions options,
       InstantSource clock,
-      Iterable<ChainListener> listeners) {
+      Extensions extensions) {
     this.leases = leases;
     ChainIndex index = new ChainIndex(store);
     NetworkRecord network = index.network().orElseThrow();
@@ -68,34 +85,38 @@ public final class Chain implements AutoCloseable {
     this.needed = Requirements.executing(network);
     Blockstore blocks = new CachedBlockstore(store.blocks(), BLOCK_CACHE_BYTES);
     LeasedWork reading = new LeasedWork(leases, Requirements.reading(), options.patience());
-    BlockSealer sealer = new BlockSealer(network, index, blocks);
+    BeaconValues beacon = new BeaconValues(store);
+    BlockSealer sealer = new BlockSealer(network, index, blocks, beacon);
+    ImpersonatedSenders impersonated = new ImpersonatedSenders();
+    ChangeSignal signal = new ChangeSignal();
     MessagePool pool =
         new MessagePool(
             store,
             new StateSenders(reading, blocks),
-            options.pool(),
-            options.interval().isZero(),
+            extensions.policy(),
+            this::automines,
+            signal,
             head);
-    this.listeners = new ListenerDispatch(index, head.height(), listeners);
+    this.listeners = new ListenerDispatch(index, head.height(), extensions.listeners());
+    this.head = new ChainHead(store, index, network.chainId(), pool, this.listeners, head);
     this.producer =
         new BlockProducer(
             new BlockProducer.Parts(
                 sealer,
-                new ProductionClock(network, clock, options.clockOffsetS()),
+                new ProductionClock(network, clock, options.clockOffsetS(), TimeShift.read(store)),
                 leases,
                 needed,
-                store,
-                index,
-                network.chainId(),
                 pool,
-                this.listeners,
-                options.interval()),
-            head);
+                this.head,
+                new SequencerLink(
+                    extensions.sequencer(), () -> this.head.get().height() + 1, signal::changed),
+                signal),
+            new Mining(options.interval().isZero(), options.interval()));
     LeasedWork executing = new LeasedWork(leases, needed, options.patience());
     this.view =
         new StoredChainView(
             info(network, index),
-            producer::head,
+            this.head::get,
             index,
             blocks,
             reading,
@@ -103,12 +124,44 @@ public final class Chain implements AutoCloseable {
             pool);
     this.outbox =
         new PoolOutbox(
-            pool, new SignatureCheck(network.chainId()), reading, network.networkVersion());
+            pool,
+            new SignatureCheck(network.chainId(), impersonated),
+            reading,
+            network.networkVersion());
+    this.development =
+        network.development()
+            ? Optional.of(
+                new DevelopedChain(
+                    producer,
+                    index,
+                    pool,
+                    new SnapshotTable(store),
+                    new HeadState(sealer, executing, blocks),
+                    beacon,
+                    impersonated,
+                    network.networkVersion()))
+            : Optional.empty();
     this.warmup = new CodeWarmup(leases, blocks, head.stateRoot(), network.networkVersion());
     producer.start();
     if (network.actorSet() == ActorSet.CANONICAL) {
       warmup.start();
     }
+  }
+
+  /**
+   * What other bundles may change while the chain goes on.
+   *
+   * @param policy the policy of the moment
+   * @param sequencer the sequencer of the moment
+   * @param listeners who is told of tipsets; may change at any time, on any thread
+   */
+  public record Extensions(
+      Supplier<MempoolPolicy> policy,
+      Supplier<Sequencer> sequencer,
+      Iterable<ChainListener> listeners) {}
+
+  private boolean automines() {
+    return producer.mining().automine();
   }
 
   private static NetworkInfo info(NetworkRecord network, ChainIndex index) {
@@ -132,6 +185,11 @@ public final class Chain implements AutoCloseable {
   /** The way into the message pool. */
   public MessageOutbox outbox() {
     return outbox;
+  }
+
+  /** How its owner changes a development network; empty on others. */
+  public Optional<DevelopmentChain> development() {
+    return development;
   }
 
   /** What keeps the chain from making blocks, a line each. */

@@ -3,17 +3,23 @@ package io.pandan.host.chain;
 import io.pandan.api.chain.ChainListener;
 import io.pandan.api.chain.ChainStore;
 import io.pandan.api.chain.ChainView;
+import io.pandan.api.chain.DevelopmentChain;
+import io.pandan.api.chain.MempoolPolicy;
 import io.pandan.api.chain.MessageOutbox;
 import io.pandan.api.chain.NetworkInfo;
 import io.pandan.api.chain.NotReadyException;
+import io.pandan.api.chain.Sequencer;
 import io.pandan.api.node.Readiness;
 import io.pandan.api.rpc.RpcModule;
 import io.pandan.host.actors.ImportedBundles;
 import io.pandan.host.chain.lease.RuntimeLeases;
+import io.pandan.host.chain.pool.FilecoinPolicy;
+import io.pandan.host.chain.sequence.LocalSequencer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -43,7 +49,7 @@ import org.slf4j.LoggerFactory;
     namespace = "osgi.service",
     attribute =
         "objectClass:List<String>="
-            + "\"io.pandan.api.chain.ChainView,io.pandan.api.chain.MessageOutbox\"")
+            + "\"io.pandan.api.chain.ChainView,io.pandan.api.chain.DevelopmentChain,io.pandan.api.chain.MessageOutbox\"")
 @Requirement(
     namespace = "osgi.service",
     filter = "(objectClass=io.pandan.api.vm.MachineFactory)",
@@ -65,6 +71,8 @@ public final class ChainComponent implements Readiness {
   private final ProviderTracker tracker;
   private final Thread opener;
   private final List<ChainListener> listeners = new CopyOnWriteArrayList<>();
+  private final Ranked<MempoolPolicy> policies = new Ranked<>();
+  private final Ranked<Sequencer> sequencers = new Ranked<>();
   private final Queue<ServiceRegistration<?>> registrations = new ConcurrentLinkedQueue<>();
   private volatile @Nullable Chain chain;
   private volatile String opening = "the chain is being opened";
@@ -102,6 +110,30 @@ public final class ChainComponent implements Readiness {
     listeners.remove(listener);
   }
 
+  @Reference(
+      cardinality = ReferenceCardinality.MULTIPLE,
+      policy = ReferencePolicy.DYNAMIC,
+      service = MempoolPolicy.class)
+  void bindPolicy(MempoolPolicy policy, Map<String, Object> properties) {
+    policies.add(policy, properties);
+  }
+
+  void unbindPolicy(MempoolPolicy policy) {
+    policies.remove(policy);
+  }
+
+  @Reference(
+      cardinality = ReferenceCardinality.MULTIPLE,
+      policy = ReferencePolicy.DYNAMIC,
+      service = Sequencer.class)
+  void bindSequencer(Sequencer sequencer, Map<String, Object> properties) {
+    sequencers.add(sequencer, properties);
+  }
+
+  void unbindSequencer(Sequencer sequencer) {
+    sequencers.remove(sequencer);
+  }
+
   private void open() {
     try {
       ImportedBundles bundles = new ImportedBundles(data.resolve("actors"));
@@ -115,7 +147,18 @@ public final class ChainComponent implements Readiness {
           opening = "no genesis block yet: " + e.getMessage();
         }
       }
-      publish(new Chain(store, leases, options, InstantSource.system(), listeners));
+      MempoolPolicy policy = new FilecoinPolicy(options.pool());
+      Sequencer sequencer = new LocalSequencer();
+      publish(
+          new Chain(
+              store,
+              leases,
+              options,
+              InstantSource.system(),
+              new Chain.Extensions(
+                  () -> policies.best().orElse(policy),
+                  () -> sequencers.best().orElse(sequencer),
+                  listeners)));
     } catch (InterruptedException e) {
       LOG.debug("the chain is not opened any more");
     } catch (RuntimeException | LinkageError e) {
@@ -131,6 +174,12 @@ public final class ChainComponent implements Readiness {
     registrations.add(context.registerService(RpcModule.class, new NetworkModule(network), null));
     registrations.add(context.registerService(ChainView.class, opened.view(), null));
     registrations.add(context.registerService(MessageOutbox.class, opened.outbox(), null));
+    opened
+        .development()
+        .ifPresent(
+            development ->
+                registrations.add(
+                    context.registerService(DevelopmentChain.class, development, null)));
     LOG.info("network {} goes on at height {}", network.name(), opened.view().head().height());
     if (!network.name().equals(settings.networkName()) || network.chainId() != settings.chainId()) {
       LOG.warn(

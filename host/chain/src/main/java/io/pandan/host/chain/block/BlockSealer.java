@@ -60,11 +60,25 @@ public final class BlockSealer {
    * @param blocks where state is read
    */
   public BlockSealer(NetworkRecord network, ChainIndex index, Blockstore blocks) {
+    this(network, index, blocks, new BeaconValues());
+  }
+
+  /**
+   * Makes blocks of a network whose owner says what the beacon does.
+   *
+   * @param network the network
+   * @param index where tipsets are
+   * @param blocks where state is read
+   * @param beacon what its owner lets the beacon say
+   */
+  public BlockSealer(
+      NetworkRecord network, ChainIndex index, Blockstore blocks, BeaconValues beacon) {
     this.network = network;
     this.index = index;
     this.blocks = blocks;
     this.randomness =
-        new DevelopmentRandomness(network.name(), network.chainId(), network.genesisTimestampS());
+        new DevelopmentRandomness(
+            network.name(), network.chainId(), network.genesisTimestampS(), beacon);
   }
 
   /**
@@ -233,8 +247,7 @@ public final class BlockSealer {
     implicit.tickCron();
   }
 
-  private static Applied apply(
-      Executor executor, List<SignedMessage> candidates, Blockstore store) {
+  private Applied apply(Executor executor, List<SignedMessage> candidates, Blockstore store) {
     Applied applied = new Applied();
     Set<Address> stopped = new HashSet<>();
     long gasLeft = BaseFee.BLOCK_GAS_LIMIT;
@@ -260,9 +273,16 @@ public final class BlockSealer {
     return applied;
   }
 
-  private static ApplyResult apply(Executor executor, SignedMessage signed) {
+  /** How a message of this network is applied. */
+  public ApplyKind kind(SignedMessage signed) {
+    return network.development() && Impersonation.isMarked(signed)
+        ? ApplyKind.IMPERSONATED
+        : ApplyKind.EXPLICIT;
+  }
+
+  private ApplyResult apply(Executor executor, SignedMessage signed) {
     try {
-      return executor.execute(signed.message(), ApplyKind.EXPLICIT, signed.chainLength());
+      return executor.execute(signed.message(), kind(signed), signed.chainLength());
     } catch (RuntimeException | LinkageError e) {
       throw new MessageFaultException(signed.cid(), e);
     }

@@ -19,6 +19,7 @@ public final class DevelopmentRandomness {
   private static final int DIGEST_BYTES = 32;
 
   private final byte[] seed;
+  private final BeaconValues values;
 
   /**
    * Randomness of one network.
@@ -26,8 +27,11 @@ public final class DevelopmentRandomness {
    * @param networkName its name
    * @param chainId Ethereum's chain id
    * @param genesisTimestampS seconds since 1970 of the genesis block
+   * @param values what its owner lets the beacon say
    */
-  public DevelopmentRandomness(String networkName, long chainId, long genesisTimestampS) {
+  public DevelopmentRandomness(
+      String networkName, long chainId, long genesisTimestampS, BeaconValues values) {
+    this.values = values;
     seed =
         Blake2b.hash256(
             new CborWriter()
@@ -45,7 +49,8 @@ public final class DevelopmentRandomness {
 
   /** The beacon's entry for an epoch. */
   public BlockHeader.BeaconEntry beaconEntry(long epoch) {
-    return new BlockHeader.BeaconEntry(epoch, expand("beacon", epoch));
+    return new BlockHeader.BeaconEntry(
+        epoch, values.get(epoch).orElseGet(() -> expand("beacon", epoch)));
   }
 
   /** The election's proof of an epoch's block: one win. */

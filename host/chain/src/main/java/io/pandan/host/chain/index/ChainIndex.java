@@ -13,7 +13,9 @@ import io.pandan.ipld.Codec;
 import io.pandan.ipld.MultihashCode;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -62,14 +64,15 @@ public final class ChainIndex {
     if (cached != null) {
       return Optional.of(cached);
     }
+    long generation = cache.generation();
     Optional<ExecutedTipset> read = store.get(TIPSETS, hash).map(TipsetRecord::read);
-    read.ifPresent(executed -> cache.put(hash, executed));
+    read.ifPresent(executed -> cache.put(hash, executed, generation));
     return read;
   }
 
   /** The tipset of a height. */
   public Optional<ExecutedTipset> tipset(long height) {
-    return hashAt(height).map(this::required);
+    return hashAt(height).flatMap(this::tipset);
   }
 
   /** The CID of the key of the tipset at a height. */
@@ -79,7 +82,7 @@ public final class ChainIndex {
 
   /** Where a message was executed. */
   public Optional<MessageLookup> message(Cid cid) {
-    return store.get(MESSAGES, cid.toBytes()).map(this::lookup);
+    return store.get(MESSAGES, cid.toBytes()).flatMap(this::lookup);
   }
 
   /**
@@ -88,7 +91,7 @@ public final class ChainIndex {
    * @param hash the transaction's, or the digest of another message's CID
    */
   public Optional<MessageLookup> transaction(byte[] hash) {
-    return store.get(TRANSACTIONS, hash).map(this::lookup);
+    return store.get(TRANSACTIONS, hash).flatMap(this::lookup);
   }
 
   /** Adds the network to a batch. */
@@ -118,6 +121,57 @@ public final class ChainIndex {
   }
 
   /**
+   * Adds a tipset that is in the index already, as the head and with what was edited of it, to a
+   * batch. When that is written, {@link #forget} has to be called.
+   */
+  public void replace(ExecutedTipset edited, StoreBatch batch) {
+    byte[] hash = edited.key().cid().digest();
+    batch.put(TIPSETS, hash, TipsetRecord.write(edited));
+    batch.put(CHAIN, HEAD, hash);
+  }
+
+  /**
+   * Adds the removal of the newest tipsets, with their messages, to a batch. Their blocks stay.
+   * When that is written, {@link #forget} has to be called.
+   *
+   * @param height the height that stays
+   * @param head the newest height
+   * @param chainId the network's
+   * @param batch what will be written
+   * @return the tipsets, the newest first
+   */
+  public List<ExecutedTipset> removeAbove(long height, long head, long chainId, StoreBatch batch) {
+    List<ExecutedTipset> gone = new ArrayList<>();
+    for (long at = head; at > height; at--) {
+      ExecutedTipset executed = tipset(at).orElseThrow();
+      gone.add(executed);
+      batch.remove(TIPSETS, executed.key().cid().digest());
+      batch.remove(HEIGHTS, longBytes(at));
+      for (SignedMessage signed : executed.messages()) {
+        batch.remove(MESSAGES, signed.cid().toBytes());
+        batch.remove(MESSAGES, signed.message().cid().toBytes());
+        batch.remove(TRANSACTIONS, transactionHash(signed, chainId));
+      }
+    }
+    return gone;
+  }
+
+  /** A tipset as the index stores it. */
+  public static byte[] encode(ExecutedTipset executed) {
+    return TipsetRecord.write(executed);
+  }
+
+  /** A tipset from that. */
+  public static ExecutedTipset decode(byte[] stored) {
+    return TipsetRecord.read(stored);
+  }
+
+  /** Forgets what was read: the tables have changed where they do not grow. */
+  public void forget() {
+    cache.clear();
+  }
+
+  /**
    * The hash by which Ethereum's clients know a message: of the transaction that it carries,
    * otherwise the digest of its CID.
    */
@@ -131,13 +185,14 @@ public final class ChainIndex {
     return store.get(HEIGHTS, longBytes(height));
   }
 
-  private MessageLookup lookup(byte[] place) {
+  /** Empty where the chain went back in between. */
+  private Optional<MessageLookup> lookup(byte[] place) {
     ByteBuffer in = ByteBuffer.wrap(place);
     long height = in.getLong();
-    ExecutedTipset executed =
-        tipset(height)
-            .orElseThrow(() -> new FatalException("the index lacks the tipset at " + height));
-    return new MessageLookup(executed, in.getInt());
+    int index = in.getInt();
+    return tipset(height)
+        .filter(executed -> index < executed.messages().size())
+        .map(executed -> new MessageLookup(executed, index));
   }
 
   private ExecutedTipset required(byte[] hash) {

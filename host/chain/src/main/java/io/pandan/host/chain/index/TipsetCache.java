@@ -16,12 +16,29 @@ final class TipsetCache {
 
   private final Map<ByteBuffer, ExecutedTipset> byHash = new LinkedHashMap<>(64, 0.75f, true);
   private int weight;
+  private long generation;
 
   synchronized @Nullable ExecutedTipset get(byte[] hash) {
     return byHash.get(ByteBuffer.wrap(hash));
   }
 
-  synchronized void put(byte[] hash, ExecutedTipset executed) {
+  /** Changes with each {@link #clear}. */
+  synchronized long generation() {
+    return generation;
+  }
+
+  /** Forgets all, and what is being read. */
+  synchronized void clear() {
+    generation++;
+    byHash.clear();
+    weight = 0;
+  }
+
+  /** Keeps what was read since a generation, unless all was forgotten meanwhile. */
+  synchronized void put(byte[] hash, ExecutedTipset executed, long since) {
+    if (since != generation) {
+      return;
+    }
     if (byHash.putIfAbsent(ByteBuffer.wrap(hash.clone()), executed) != null) {
       return;
     }

@@ -6,58 +6,56 @@ import io.pandan.api.SignedMessage;
 import io.pandan.api.TokenAmount;
 import io.pandan.api.chain.ChainStore;
 import io.pandan.api.chain.ExecutedTipset;
+import io.pandan.api.chain.MempoolPolicy;
+import io.pandan.api.chain.MempoolPolicy.Room;
+import io.pandan.api.chain.MempoolPolicy.Situation;
 import io.pandan.api.chain.MessageRejectedException;
 import io.pandan.api.chain.MessageRejectedException.Reason;
 import io.pandan.api.chain.StoreBatch;
 import io.pandan.ipld.Cid;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.PriorityQueue;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * The messages that wait for a block. Each is stored before whoever sent it is told that it was
  * taken, so that none is lost by a restart; the batch that stores a block takes its messages away.
  *
- * <p>A sender's messages wait by nonce, gaps allowed; a block takes them without gap, and among
- * senders in the order of arrival. What is let in is {@link Admission}'s matter.
+ * <p>A sender's messages wait by nonce, gaps allowed; a block takes them without gap. What is let
+ * in, and the order among senders, is a {@link MempoolPolicy}'s matter.
  *
  * <p>Thread safe. State is read outside of the lock, storing too, so that the store can join the
  * writes of many senders into one.
  */
 public final class MessagePool {
-  private static final String TABLE = "pool";
-
-  private final ChainStore store;
+  private final PoolTable table;
   private final SenderReader senders;
-  private final Admission admission;
+  private final Supplier<MempoolPolicy> policy;
+  private final BooleanSupplier mining;
+  private final ChangeSignal signal;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
-  private final Map<Address, SenderQueue> queues = new HashMap<>();
-  private final Map<Cid, Waiting> byCid = new HashMap<>();
+  private final SenderQueues queues = new SenderQueues();
   private ExecutedTipset head;
   private long nextSequence;
-  private long changes;
 
   /** Reads senders in the state after a tipset. */
   @FunctionalInterface
   public interface SenderReader {
 
     /**
-     * Reads one.
+     * Reads one; of what does not exist yet too.
      *
-     * @return empty where the actor cannot send
      * @throws io.pandan.api.chain.NotReadyException when state cannot be read now
      */
-    Optional<Sender> read(ExecutedTipset at, Address address);
+    Sender read(ExecutedTipset at, Address address);
   }
 
   /**
@@ -65,36 +63,32 @@ public final class MessagePool {
    *
    * @param store where messages wait
    * @param senders reads their senders
-   * @param limits how much waits
-   * @param baseFeeRequired whether a message below the next base fee is rejected instead of waiting
+   * @param policy the policy of the moment
+   * @param mining whether the next block is made at once, at the moment
+   * @param signal is told when there is something new for a block
    * @param head the newest tipset
    */
   public MessagePool(
       ChainStore store,
       SenderReader senders,
-      PoolLimits limits,
-      boolean baseFeeRequired,
+      Supplier<MempoolPolicy> policy,
+      BooleanSupplier mining,
+      ChangeSignal signal,
       ExecutedTipset head) {
-    this.store = store;
+    this.table = new PoolTable(store);
     this.senders = senders;
-    this.admission = new Admission(limits, baseFeeRequired);
+    this.policy = policy;
+    this.mining = mining;
+    this.signal = signal;
     this.head = head;
-    store.scan(
-        TABLE,
-        new byte[0],
-        (key, value) -> {
-          Waiting waiting = Waiting.stored(value);
-          queue(waiting.message().from())
-              .byNonce
-              .merge(waiting.nonce(), waiting, MessagePool::later);
-          nextSequence = Math.max(nextSequence, waiting.sequence + 1);
-          return true;
+    table.read(
+        waiting -> {
+          Optional<Waiting> same = queues.get(waiting.message().from(), waiting.nonce());
+          if (same.isEmpty() || same.get().sequence() < waiting.sequence()) {
+            queues.put(waiting);
+          }
+          nextSequence = Math.max(nextSequence, waiting.sequence() + 1);
         });
-    queues.values().forEach(queue -> queue.byNonce.values().forEach(w -> byCid.put(w.cid, w)));
-  }
-
-  private static Waiting later(Waiting one, Waiting other) {
-    return one.sequence > other.sequence ? one : other;
   }
 
   /**
@@ -107,105 +101,97 @@ public final class MessagePool {
   public Cid add(ValidatedMessage message) {
     SignedMessage signed = message.signed();
     Address from = signed.message().from();
-    admission.requireSize(signed);
+    int length = signed.toCbor().length;
     while (true) {
       ExecutedTipset at = head();
-      Sender sender =
-          senders
-              .read(at, from)
-              .orElseThrow(
-                  () ->
-                      new MessageRejectedException(
-                          Reason.SENDER, "sender " + from + " is no account of this network"));
+      Sender sender = senders.read(at, from);
+      if (!sender.isAccount() && !message.isImpersonated()) {
+        throw new MessageRejectedException(
+            Reason.SENDER, "sender " + from + " is no account of this network");
+      }
       lock.lock();
       Reservation reservation;
       try {
         if (at != head) {
           continue;
         }
-        reservation = reserve(signed, sender);
+        reservation = reserve(signed, length, sender);
       } finally {
         lock.unlock();
       }
       store(reservation);
-      return reservation.added.cid;
+      return reservation.added.cid();
     }
   }
 
-  private record Reservation(Waiting added, @Nullable Waiting replaced) {}
+  private record Reservation(Waiting added, Optional<Waiting> replaced) {}
 
-  private Reservation reserve(SignedMessage signed, Sender sender) {
+  private Reservation reserve(SignedMessage signed, int length, Sender sender) {
     Message message = signed.message();
-    Address from = message.from();
-    SenderQueue queue = queues.get(from);
-    Waiting replaced = queue == null ? null : queue.byNonce.get(message.nonce());
-    admission.requireNonce(message, sender);
-    if (replaced != null) {
-      Admission.requireReplacement(signed, replaced);
-    } else {
-      admission.requireRoom(from, queue == null ? 0 : queue.byNonce.size(), byCid.size());
-    }
-    TokenAmount others = queue == null ? TokenAmount.ZERO : queue.gasFundsWithout(message.nonce());
-    Admission.requireFunds(message, sender, others);
-    admission.requireBaseFee(message, head.nextBaseFee());
+    Optional<SenderQueue> queue = queues.of(message.from());
+    Optional<Waiting> replaced = queues.get(message.from(), message.nonce());
+    policy
+        .get()
+        .admit(
+            signed,
+            new Situation(
+                length,
+                sender.nonce(),
+                sender.balance(),
+                replaced.map(Waiting::signed),
+                queue.map(known -> known.byNonce.size()).orElse(0),
+                queues.size(),
+                queue.map(known -> known.gasFundsWithout(message.nonce())).orElse(TokenAmount.ZERO),
+                head.nextBaseFee(),
+                mining.getAsBoolean()));
+    requireNew(signed, sender, replaced);
     Waiting added = new Waiting(signed, nextSequence++);
-    if (queue == null) {
-      queue = queue(from);
-    }
-    queue.stateNonce = sender.nonce();
-    queue.byNonce.put(message.nonce(), added);
-    byCid.put(added.cid, added);
-    if (replaced != null) {
-      byCid.remove(replaced.cid);
+    SenderQueue joined = queues.put(added);
+    if (queue.isEmpty()) {
+      joined.stateNonce = sender.nonce();
     }
     return new Reservation(added, replaced);
   }
 
+  /** Whatever a policy lets in: nothing is executed twice, and what was acknowledged is kept. */
+  private static void requireNew(SignedMessage signed, Sender sender, Optional<Waiting> replaced) {
+    if (signed.message().nonce() < sender.nonce()) {
+      throw new MessageRejectedException(
+          Reason.NONCE_TOO_LOW,
+          "nonce " + signed.message().nonce() + " is below the sender's, " + sender.nonce());
+    }
+    if (replaced.isPresent() && replaced.get().cid().equals(signed.cid())) {
+      throw new MessageRejectedException(
+          Reason.UNDERPRICED, "message " + signed.cid() + " waits already");
+    }
+  }
+
   private void store(Reservation reservation) {
     Waiting added = reservation.added;
-    Waiting replaced = reservation.replaced;
-    StoreBatch batch = new StoreBatch().put(TABLE, added.cid.toBytes(), added.toStored());
-    if (replaced != null) {
-      batch.remove(TABLE, replaced.cid.toBytes());
-    }
     boolean stored = false;
     boolean overtaken;
     try {
-      store.write(batch);
+      table.put(added, reservation.replaced);
       stored = true;
     } finally {
       lock.lock();
       try {
-        overtaken = byCid.get(added.cid) != added;
+        overtaken = !queues.holds(added);
         if (stored) {
           added.durable = true;
-          signalChange();
         } else if (!overtaken) {
-          takeBack(added, replaced);
+          queues.remove(added);
+          reservation.replaced.ifPresent(queues::put);
         }
       } finally {
         lock.unlock();
       }
     }
+    signal.changed();
     if (overtaken) {
-      remove(List.of(added));
+      table.remove(List.of(added));
       throw new MessageRejectedException(
           Reason.UNDERPRICED, "another message took nonce " + added.nonce() + " meanwhile");
-    }
-  }
-
-  private void takeBack(Waiting added, @Nullable Waiting replaced) {
-    byCid.remove(added.cid);
-    Address from = added.message().from();
-    SenderQueue queue = queue(from);
-    if (replaced == null) {
-      queue.byNonce.remove(added.nonce());
-    } else {
-      queue.byNonce.put(replaced.nonce(), replaced);
-      byCid.put(replaced.cid, replaced);
-    }
-    if (queue.byNonce.isEmpty()) {
-      queues.remove(from);
     }
   }
 
@@ -219,27 +205,25 @@ public final class MessagePool {
     resolveNonces();
     lock.lock();
     try {
-      List<SignedMessage> taken = new ArrayList<>();
-      long gasLeft = gasLimit;
-      for (Waiting waiting : inOrder(queue -> queue.includable(baseFee))) {
-        gasLeft -= waiting.message().gasLimit();
-        if (gasLeft < 0) {
-          break;
-        }
-        taken.add(waiting.signed);
-      }
-      return taken;
+      return queues.choose(policy.get(), new Room(baseFee, gasLimit, 0)).stream()
+          .map(Waiting::signed)
+          .toList();
     } finally {
       lock.unlock();
     }
   }
 
-  /** Whether some message waits for nothing but a lower base fee. */
-  public boolean isHeldByBaseFee(TokenAmount baseFee) {
+  /**
+   * Whether some message waits for nothing but a lower base fee.
+   *
+   * @param baseFee of the next block
+   * @param gasLimit of the next block, units of gas
+   */
+  public boolean isHeldByBaseFee(TokenAmount baseFee, long gasLimit) {
     resolveNonces();
     lock.lock();
     try {
-      return queues.values().stream().anyMatch(queue -> queue.isHeldByBaseFee(baseFee));
+      return queues.isHeldByBaseFee(policy.get(), new Room(baseFee, gasLimit, 0));
     } finally {
       lock.unlock();
     }
@@ -247,7 +231,7 @@ public final class MessagePool {
 
   /** Adds the removal of a block's messages to the batch that stores it. */
   public void addRemovals(List<SignedMessage> executed, StoreBatch batch) {
-    executed.forEach(signed -> batch.remove(TABLE, signed.cid().toBytes()));
+    PoolTable.addRemovals(executed, batch);
   }
 
   /** Takes note of a new head: its messages wait no longer, nor do others with their nonces. */
@@ -257,59 +241,95 @@ public final class MessagePool {
     try {
       head = executed;
       for (SignedMessage signed : executed.messages()) {
-        SenderQueue queue = queues.get(signed.message().from());
-        if (queue != null) {
-          queue.stateNonce = signed.message().nonce() + 1;
-          Waiting waiting = queue.byNonce.remove(signed.message().nonce());
-          if (waiting != null) {
-            byCid.remove(waiting.cid);
-            if (waiting.durable && !waiting.cid.equals(signed.cid())) {
-              overtaken.add(waiting);
-            }
-          }
-          if (queue.byNonce.isEmpty()) {
-            queues.remove(signed.message().from());
-          }
-        }
+        Address from = signed.message().from();
+        long nonce = signed.message().nonce();
+        queues.of(from).ifPresent(queue -> queue.stateNonce = nonce + 1);
+        queues
+            .get(from, nonce)
+            .ifPresent(
+                waiting -> {
+                  queues.remove(waiting);
+                  if (waiting.durable && !waiting.cid().equals(signed.cid())) {
+                    overtaken.add(waiting);
+                  }
+                });
       }
-      signalChange();
     } finally {
       lock.unlock();
     }
-    remove(overtaken);
+    signal.changed();
+    table.remove(overtaken);
+  }
+
+  /**
+   * Takes note of a head that does not follow the one before: the chain went back, or its state was
+   * edited. What waits goes on waiting; nonces are read again.
+   */
+  public void moved(ExecutedTipset to) {
+    lock.lock();
+    try {
+      head = to;
+      queues.forgetNonces();
+    } finally {
+      lock.unlock();
+    }
+    signal.changed();
+  }
+
+  /**
+   * Drops a message for good.
+   *
+   * @return whether it waited
+   */
+  public boolean drop(Cid message) {
+    return !drop(queues -> queues.get(message).stream().filter(w -> w.durable).toList()).isEmpty();
+  }
+
+  /**
+   * Drops all that waits, for good.
+   *
+   * @return how many messages
+   */
+  public int dropAll() {
+    return drop(queues -> queues.all().stream().filter(w -> w.durable).toList()).size();
+  }
+
+  /**
+   * Drops all that waits of one sender, for good.
+   *
+   * @return how many messages
+   */
+  public int dropAllOf(Address sender) {
+    return drop(queues ->
+            queues.of(sender).stream()
+                .flatMap(queue -> queue.byNonce.values().stream())
+                .filter(w -> w.durable)
+                .toList())
+        .size();
+  }
+
+  private List<Waiting> drop(Function<SenderQueues, List<Waiting>> selection) {
+    List<Waiting> dropped;
+    lock.lock();
+    try {
+      dropped = selection.apply(queues);
+      dropped.forEach(queues::remove);
+    } finally {
+      lock.unlock();
+    }
+    table.remove(dropped);
+    return dropped;
   }
 
   /** Leaves a message out of blocks for a while: the host fails with it. */
   public void leaveOut(Cid message, Duration time) {
     lock.lock();
     try {
-      Waiting waiting = byCid.get(message);
-      if (waiting != null) {
-        waiting.leftOutUntil = OptionalLong.of(System.nanoTime() + time.toNanos());
-      }
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** How often the pool has changed. */
-  public long changes() {
-    lock.lock();
-    try {
-      return changes;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** Waits until the pool has changed more often than that, or the time is over. */
-  public void awaitChange(long seen, Duration patience) throws InterruptedException {
-    long left = patience.toNanos();
-    lock.lockInterruptibly();
-    try {
-      while (changes == seen && left > 0) {
-        left = changed.awaitNanos(left);
-      }
+      queues
+          .get(message)
+          .ifPresent(
+              waiting ->
+                  waiting.leftOutUntil = OptionalLong.of(System.nanoTime() + time.toNanos()));
     } finally {
       lock.unlock();
     }
@@ -319,10 +339,7 @@ public final class MessagePool {
   public List<SignedMessage> pending() {
     lock.lock();
     try {
-      return inOrder(queue -> queue.byNonce.values().stream().filter(w -> w.durable).toList())
-          .stream()
-          .map(waiting -> waiting.signed)
-          .toList();
+      return queues.inOrder(policy.get()).stream().map(Waiting::signed).toList();
     } finally {
       lock.unlock();
     }
@@ -332,10 +349,11 @@ public final class MessagePool {
   public List<SignedMessage> pendingOf(Address sender) {
     lock.lock();
     try {
-      SenderQueue queue = queues.get(sender);
-      return queue == null
-          ? List.of()
-          : queue.byNonce.values().stream().filter(w -> w.durable).map(w -> w.signed).toList();
+      return queues.of(sender).stream()
+          .flatMap(queue -> queue.byNonce.values().stream())
+          .filter(waiting -> waiting.durable)
+          .map(Waiting::signed)
+          .toList();
     } finally {
       lock.unlock();
     }
@@ -345,7 +363,7 @@ public final class MessagePool {
   public Optional<SignedMessage> pending(Cid message) {
     lock.lock();
     try {
-      return Optional.ofNullable(byCid.get(message)).filter(w -> w.durable).map(w -> w.signed);
+      return queues.get(message).filter(waiting -> waiting.durable).map(Waiting::signed);
     } finally {
       lock.unlock();
     }
@@ -357,17 +375,18 @@ public final class MessagePool {
    * @throws io.pandan.api.chain.NotReadyException when the sender cannot be read now
    */
   public long nextNonce(Address sender) {
-    long stateNonce = senders.read(head(), sender).map(Sender::nonce).orElse(0L);
-    lock.lock();
-    try {
-      SenderQueue queue = queues.get(sender);
-      if (queue == null) {
-        return stateNonce;
+    while (true) {
+      ExecutedTipset at = head();
+      long stateNonce = senders.read(at, sender).nonce();
+      lock.lock();
+      try {
+        if (at != head) {
+          continue;
+        }
+        return queues.of(sender).map(queue -> queue.nextNonce(stateNonce)).orElse(stateNonce);
+      } finally {
+        lock.unlock();
       }
-      queue.stateNonce = Math.max(queue.stateNonce, stateNonce);
-      return queue.nextNonce();
-    } finally {
-      lock.unlock();
     }
   }
 
@@ -384,16 +403,11 @@ public final class MessagePool {
   private void resolveNonces() {
     while (true) {
       ExecutedTipset at;
-      List<Address> unknown = new ArrayList<>();
+      List<Address> unknown;
       lock.lock();
       try {
         at = head;
-        queues.forEach(
-            (address, queue) -> {
-              if (queue.stateNonce == SenderQueue.UNKNOWN) {
-                unknown.add(address);
-              }
-            });
+        unknown = queues.unknown();
       } finally {
         lock.unlock();
       }
@@ -402,80 +416,18 @@ public final class MessagePool {
       }
       Map<Address, Long> nonces = new HashMap<>();
       for (Address address : unknown) {
-        nonces.put(address, senders.read(at, address).map(Sender::nonce).orElse(0L));
+        nonces.put(address, senders.read(at, address).nonce());
       }
       List<Waiting> past = new ArrayList<>();
       lock.lock();
       try {
         if (at == head) {
-          nonces.forEach((address, nonce) -> resolve(address, nonce, past));
+          nonces.forEach((address, nonce) -> past.addAll(queues.resolve(address, nonce)));
         }
       } finally {
         lock.unlock();
       }
-      remove(past);
+      table.remove(past.stream().filter(waiting -> waiting.durable).toList());
     }
-  }
-
-  private void resolve(Address address, long nonce, List<Waiting> past) {
-    SenderQueue queue = queues.get(address);
-    if (queue == null) {
-      return;
-    }
-    queue.stateNonce = nonce;
-    Map<Long, Waiting> before = queue.byNonce.headMap(nonce, false);
-    past.addAll(before.values());
-    before.values().forEach(waiting -> byCid.remove(waiting.cid));
-    before.clear();
-    if (queue.byNonce.isEmpty()) {
-      queues.remove(address);
-    }
-  }
-
-  private interface Selection {
-    List<Waiting> of(SenderQueue queue);
-  }
-
-  /** Merges senders' messages by arrival, each sender's by nonce. */
-  private List<Waiting> inOrder(Selection selection) {
-    record Cursor(List<Waiting> waiting, int at) {
-      Waiting next() {
-        return waiting.get(at);
-      }
-    }
-    PriorityQueue<Cursor> cursors =
-        new PriorityQueue<>(Comparator.comparingLong(cursor -> cursor.next().sequence));
-    for (SenderQueue queue : queues.values()) {
-      List<Waiting> waiting = selection.of(queue);
-      if (!waiting.isEmpty()) {
-        cursors.add(new Cursor(waiting, 0));
-      }
-    }
-    List<Waiting> ordered = new ArrayList<>();
-    while (!cursors.isEmpty()) {
-      Cursor cursor = cursors.remove();
-      ordered.add(cursor.next());
-      if (cursor.at + 1 < cursor.waiting.size()) {
-        cursors.add(new Cursor(cursor.waiting, cursor.at + 1));
-      }
-    }
-    return ordered;
-  }
-
-  private SenderQueue queue(Address sender) {
-    return queues.computeIfAbsent(sender, address -> new SenderQueue());
-  }
-
-  private void remove(List<Waiting> gone) {
-    if (!gone.isEmpty()) {
-      StoreBatch batch = new StoreBatch();
-      gone.forEach(waiting -> batch.remove(TABLE, waiting.cid.toBytes()));
-      store.write(batch);
-    }
-  }
-
-  private void signalChange() {
-    changes++;
-    changed.signalAll();
   }
 }

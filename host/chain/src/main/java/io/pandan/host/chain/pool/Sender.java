@@ -7,5 +7,6 @@ import io.pandan.api.TokenAmount;
  *
  * @param nonce what its next message needs
  * @param balance what it holds
+ * @param isAccount whether it may send messages of its own
  */
-public record Sender(long nonce, TokenAmount balance) {}
+public record Sender(long nonce, TokenAmount balance, boolean isAccount) {}

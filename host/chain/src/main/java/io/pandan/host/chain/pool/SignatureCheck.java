@@ -10,7 +10,9 @@ import io.pandan.api.eth.EthTransaction;
 import io.pandan.crypto.Blake2b;
 import io.pandan.crypto.Bls;
 import io.pandan.crypto.Secp256k1;
+import io.pandan.host.chain.block.Impersonation;
 import java.util.Arrays;
+import java.util.function.Predicate;
 
 /**
  * Whether a message is signed by its sender. An f1 account signs the CID by secp256k1 over
@@ -19,6 +21,7 @@ import java.util.Arrays;
  */
 public final class SignatureCheck {
   private final long chainId;
+  private final Predicate<Address> impersonated;
 
   /**
    * Checks for one network.
@@ -26,19 +29,35 @@ public final class SignatureCheck {
    * @param chainId Ethereum's chain id
    */
   public SignatureCheck(long chainId) {
+    this(chainId, sender -> false);
+  }
+
+  /**
+   * Checks for a network where some senders need not sign.
+   *
+   * @param chainId Ethereum's chain id
+   * @param impersonated whose messages may have {@link Impersonation}'s mark instead
+   */
+  public SignatureCheck(long chainId, Predicate<Address> impersonated) {
     this.chainId = chainId;
+    this.impersonated = impersonated;
   }
 
   /**
    * Checks a message's signature.
    *
+   * @return whether it has the mark of an impersonated sender instead
    * @throws MessageRejectedException with SIGNATURE when it is not its sender's, with SENDER when
    *     the sender's address is of a class that signs nothing
    */
-  public void require(SignedMessage signed) {
+  public boolean require(SignedMessage signed) {
     Address from = signed.message().from();
     boolean valid;
     try {
+      if (Impersonation.isMarked(signed) && impersonated.test(from)) {
+        requireTransactionForm(signed);
+        return true;
+      }
       valid =
           switch (from.protocol()) {
             case SECP256K1 -> isSecp256k1(signed);
@@ -56,6 +75,26 @@ public final class SignatureCheck {
     if (!valid) {
       throw new MessageRejectedException(
           Reason.SIGNATURE, "the signature is not that of sender " + from);
+    }
+    return false;
+  }
+
+  /** Clients see it as a transaction, by whose hash they look for it. */
+  private void requireTransactionForm(SignedMessage signed) {
+    Message message = signed.message();
+    EthTransaction form = EthTransaction.from(signed, chainId);
+    Message again =
+        EthTransaction.toMessage(
+            message.from(),
+            form.to(),
+            form.nonce(),
+            form.value(),
+            form.gasLimit(),
+            form.maxFeePerGas(),
+            form.maxPriorityFeePerGas(),
+            form.input());
+    if (!Arrays.equals(again.toCbor(), message.toCbor())) {
+      throw new MalformedException("a message of an impersonated sender is no transaction");
     }
   }
 

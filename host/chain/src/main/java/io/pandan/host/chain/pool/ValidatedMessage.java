@@ -6,9 +6,11 @@ import io.pandan.api.chain.MessageRejectedException;
 /** A message whose form and signature have been checked: what the pool takes. */
 public final class ValidatedMessage {
   private final SignedMessage signed;
+  private final boolean impersonated;
 
-  private ValidatedMessage(SignedMessage signed) {
+  private ValidatedMessage(SignedMessage signed, boolean impersonated) {
     this.signed = signed;
+    this.impersonated = impersonated;
   }
 
   /**
@@ -22,8 +24,12 @@ public final class ValidatedMessage {
   public static ValidatedMessage of(
       SignedMessage signed, long inclusionGas, SignatureCheck signatures) {
     MessageRules.require(signed, inclusionGas);
-    signatures.require(signed);
-    return new ValidatedMessage(signed);
+    return new ValidatedMessage(signed, signatures.require(signed));
+  }
+
+  /** Whether the sender did not sign it: any actor may be the sender. */
+  public boolean isImpersonated() {
+    return impersonated;
   }
 
   /** The message. */

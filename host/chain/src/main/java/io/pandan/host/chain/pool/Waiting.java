@@ -3,6 +3,7 @@ package io.pandan.host.chain.pool;
 import io.pandan.api.Message;
 import io.pandan.api.SignedMessage;
 import io.pandan.api.TokenAmount;
+import io.pandan.api.chain.MempoolPolicy;
 import io.pandan.ipld.CborReader;
 import io.pandan.ipld.Cid;
 import java.nio.ByteBuffer;
@@ -10,11 +11,7 @@ import java.util.OptionalLong;
 
 /** A message that waits. Guarded by the pool's lock. */
 final class Waiting {
-  final SignedMessage signed;
-  final Cid cid;
-
-  /** The order of arrival. */
-  final long sequence;
+  final MempoolPolicy.Pending pending;
 
   /** Stored: whoever sent it has been or may be told so. */
   boolean durable;
@@ -23,9 +20,7 @@ final class Waiting {
   OptionalLong leftOutUntil = OptionalLong.empty();
 
   Waiting(SignedMessage signed, long sequence) {
-    this.signed = signed;
-    this.cid = signed.cid();
-    this.sequence = sequence;
+    this.pending = new MempoolPolicy.Pending(signed, signed.cid(), sequence);
   }
 
   static Waiting stored(byte[] value) {
@@ -37,20 +32,33 @@ final class Waiting {
   }
 
   byte[] toStored() {
-    byte[] cbor = signed.toCbor();
-    return ByteBuffer.allocate(Long.BYTES + cbor.length).putLong(sequence).put(cbor).array();
+    byte[] cbor = signed().toCbor();
+    return ByteBuffer.allocate(Long.BYTES + cbor.length).putLong(sequence()).put(cbor).array();
   }
 
-  boolean isLeftOut() {
-    return leftOutUntil.isPresent() && System.nanoTime() - leftOutUntil.getAsLong() < 0;
+  /** Whether a block may have it. */
+  boolean isReady() {
+    return durable && (leftOutUntil.isEmpty() || System.nanoTime() - leftOutUntil.getAsLong() >= 0);
+  }
+
+  SignedMessage signed() {
+    return pending.message();
+  }
+
+  Cid cid() {
+    return pending.cid();
+  }
+
+  long sequence() {
+    return pending.sequence();
   }
 
   Message message() {
-    return signed.message();
+    return signed().message();
   }
 
   long nonce() {
-    return signed.message().nonce();
+    return message().nonce();
   }
 
   /** The most that its gas may cost. */

@@ -87,7 +87,7 @@ public final class CallRunner {
     if (!before.isEmpty()) {
       try (Executor executor = sealer.executor(context, scratch, lease)) {
         for (SignedMessage signed : before) {
-          executor.execute(signed.message(), ApplyKind.EXPLICIT, signed.chainLength());
+          executor.execute(signed.message(), sealer.kind(signed), signed.chainLength());
         }
         context =
             sealer.context(at.height(), context.timestampS(), baseFee, executor.flush(), false);

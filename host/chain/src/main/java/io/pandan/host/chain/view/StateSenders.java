@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StateSenders implements MessagePool.SenderReader {
   /** An account that has received nothing yet: what it lacks is funds. */
-  private static final Sender NOBODY = new Sender(0, TokenAmount.ZERO);
+  private static final Sender NOBODY = new Sender(0, TokenAmount.ZERO, true);
 
   private final LeasedWork work;
   private final Blockstore blocks;
@@ -42,17 +42,16 @@ public final class StateSenders implements MessagePool.SenderReader {
   }
 
   @Override
-  public Optional<Sender> read(ExecutedTipset at, Address address) {
+  public Sender read(ExecutedTipset at, Address address) {
     return work.run(
         lease -> {
           StateView view = lease.machines().view(at.stateRoot(), blocks);
           Optional<ActorState> actor = view.actor(address);
-          if (actor.isEmpty()) {
-            return Optional.of(NOBODY);
-          }
           return actor
-              .filter(known -> canSend(known, manifest(view)))
-              .map(known -> new Sender(known.nonce(), known.balance()));
+              .map(
+                  known ->
+                      new Sender(known.nonce(), known.balance(), canSend(known, manifest(view))))
+              .orElse(NOBODY);
         });
   }
 

@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 class TipsetExternsTest {
   private static final Cid SOME = Cid.sum(Codec.DAG_CBOR, new byte[] {1});
 
-  private final DevelopmentRandomness randomness = new DevelopmentRandomness("net", 1, 2);
+  private final DevelopmentRandomness randomness =
+      new DevelopmentRandomness("net", 1, 2, new BeaconValues());
   private final TipsetExterns externs =
       new TipsetExterns(
           10,
@@ -75,7 +76,7 @@ class TipsetExternsTest {
 
   @Test
   void shouldGiveEachNetworkEpochAndPurposeItsOwnRandomness() {
-    DevelopmentRandomness other = new DevelopmentRandomness("net", 1, 3);
+    DevelopmentRandomness other = new DevelopmentRandomness("net", 1, 3, new BeaconValues());
     assertThat(other.ticket(1).vrfProof()).isNotEqualTo(randomness.ticket(1).vrfProof());
     assertThat(randomness.ticket(2).vrfProof()).isNotEqualTo(randomness.ticket(1).vrfProof());
     assertThat(randomness.beaconEntry(1).data())

@@ -11,6 +11,7 @@ import io.pandan.api.SignedMessage;
 import io.pandan.api.TokenAmount;
 import io.pandan.api.chain.BlockHeader;
 import io.pandan.api.chain.ExecutedTipset;
+import io.pandan.api.chain.MempoolPolicy;
 import io.pandan.api.chain.MessageRejectedException;
 import io.pandan.api.chain.MessageRejectedException.Reason;
 import io.pandan.api.chain.StoreBatch;
@@ -25,6 +26,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
@@ -34,12 +37,14 @@ class MessagePoolTest {
   private static final TokenAmount BASE_FEE = TokenAmount.ofAtto(1_000);
   private static final long LIMIT = 10_000_000_000L;
 
+  private static final Sender NO_ACCOUNT = new Sender(0, TokenAmount.ofFil(1), false);
+
   private final MemoryChainStore store = new MemoryChainStore();
   private final Map<Address, Sender> senders =
       new HashMap<>(
           Map.of(
-              ALICE.address(), new Sender(0, TokenAmount.ofFil(1)),
-              BOB.address(), new Sender(7, TokenAmount.ofFil(1))));
+              ALICE.address(), new Sender(0, TokenAmount.ofFil(1), true),
+              BOB.address(), new Sender(7, TokenAmount.ofFil(1), true)));
   private final SignatureCheck signatures = new SignatureCheck(31415926);
   private MessagePool pool = open(new PoolLimits(10, 15, 200), true);
 
@@ -75,8 +80,8 @@ class MessagePoolTest {
     pool = open(PoolLimits.DEFAULT, false);
     add(ALICE.send(0, 999, 0));
     assertThat(candidates(LIMIT)).isEmpty();
-    assertThat(pool.isHeldByBaseFee(BASE_FEE)).isTrue();
-    assertThat(pool.isHeldByBaseFee(TokenAmount.ofAtto(999))).isFalse();
+    assertThat(pool.isHeldByBaseFee(BASE_FEE, LIMIT)).isTrue();
+    assertThat(pool.isHeldByBaseFee(TokenAmount.ofAtto(999), LIMIT)).isFalse();
   }
 
   @Test
@@ -153,7 +158,7 @@ class MessagePoolTest {
   @Test
   void shouldRejectWhatTheBalanceDoesNotCover() {
     long gas = 200_000_000 * Account.GAS_LIMIT;
-    senders.put(ALICE.address(), new Sender(0, TokenAmount.ofAtto(2 * gas)));
+    senders.put(ALICE.address(), new Sender(0, TokenAmount.ofAtto(2 * gas), true));
     rejects(Reason.INSUFFICIENT_FUNDS, () -> add(transfer(0, gas + 1)));
     add(transfer(0, gas));
     add(transfer(1, gas));
@@ -207,7 +212,7 @@ class MessagePoolTest {
   void shouldForgetAfterARestartWhatTheStateHasPassed() {
     Cid old = add(ALICE.send(0));
     add(ALICE.send(1));
-    senders.put(ALICE.address(), new Sender(1, TokenAmount.ofFil(1)));
+    senders.put(ALICE.address(), new Sender(1, TokenAmount.ofFil(1), true));
     pool = open(PoolLimits.DEFAULT, true);
     assertThat(candidates(LIMIT)).extracting(MessagePoolTest::name).containsExactly("a1");
     assertThat(pool.pending(old)).isEmpty();
@@ -223,7 +228,7 @@ class MessagePoolTest {
     StoreBatch batch = new StoreBatch();
     pool.addRemovals(List.of(taken), batch);
     store.write(batch);
-    senders.put(ALICE.address(), new Sender(1, TokenAmount.ofFil(1)));
+    senders.put(ALICE.address(), new Sender(1, TokenAmount.ofFil(1), true));
     pool.applied(tipset(1, taken));
     assertThat(candidates(LIMIT)).extracting(MessagePoolTest::name).containsExactly("a1");
     assertThat(store.get("pool", replacing.toBytes())).isEmpty();
@@ -260,12 +265,82 @@ class MessagePoolTest {
     assertThat(candidates(LIMIT)).hasSize(3);
   }
 
+  @Test
+  void shouldAskThePolicyOfTheMoment() {
+    AtomicReference<MempoolPolicy> policy =
+        new AtomicReference<>(new FilecoinPolicy(PoolLimits.DEFAULT));
+    pool = open(policy::get, true);
+    add(ALICE.send(0, 10_000, 100));
+    add(ALICE.send(1, 10_000, 900));
+    add(BOB.send(7, 10_000, 500));
+    assertThat(candidates(LIMIT)).extracting(MessagePoolTest::name).startsWith("a0");
+    policy.set(new HighestPremium());
+    assertThat(candidates(LIMIT))
+        .extracting(MessagePoolTest::name)
+        .containsExactly("b7", "a0", "a1");
+    rejects(Reason.LIMIT, () -> add(BOB.send(8)));
+    // No policy can make the pool run a message twice.
+    senders.put(ALICE.address(), new Sender(1, TokenAmount.ofFil(1), true));
+    rejects(Reason.NONCE_TOO_LOW, () -> add(ALICE.send(0, 10_000, 100)));
+  }
+
+  /** Takes three messages in all, and orders them by premium. */
+  private static final class HighestPremium implements MempoolPolicy {
+    @Override
+    public void admit(SignedMessage message, Situation situation) {
+      if (situation.waiting() >= 3 && message.message().nonce() != 0) {
+        throw new MessageRejectedException(Reason.LIMIT, "three wait");
+      }
+    }
+
+    @Override
+    public int compare(Pending one, Pending other) {
+      return other.message().message().gasPremium().compareTo(one.message().message().gasPremium());
+    }
+
+    @Override
+    public Choice choose(Pending next, Room room) {
+      return Choice.TAKE;
+    }
+  }
+
+  @Test
+  void shouldDropMessagesForGood() {
+    Cid dropped = add(ALICE.send(0));
+    add(ALICE.send(1));
+    assertThat(pool.drop(dropped)).isTrue();
+    assertThat(pool.drop(dropped)).isFalse();
+    assertThat(candidates(LIMIT)).isEmpty();
+    assertThat(pool.dropAll()).isEqualTo(1);
+    pool = open(PoolLimits.DEFAULT, true);
+    assertThat(pool.pending()).isEmpty();
+  }
+
+  @Test
+  void shouldReadNoncesAgainWhenTheHeadGoesBack() {
+    add(ALICE.send(1));
+    add(ALICE.send(2));
+    assertThat(candidates(LIMIT)).isEmpty();
+    senders.put(ALICE.address(), new Sender(2, TokenAmount.ofFil(1), true));
+    pool.moved(tipset(0));
+    assertThat(candidates(LIMIT)).extracting(MessagePoolTest::name).containsExactly("a2");
+    senders.put(ALICE.address(), new Sender(0, TokenAmount.ofFil(1), true));
+    pool.moved(tipset(0));
+    assertThat(candidates(LIMIT)).isEmpty();
+    assertThat(pool.pending()).hasSize(1);
+  }
+
   private MessagePool open(PoolLimits limits, boolean baseFeeRequired) {
+    return open(() -> new FilecoinPolicy(limits), baseFeeRequired);
+  }
+
+  private MessagePool open(Supplier<MempoolPolicy> policy, boolean baseFeeRequired) {
     return new MessagePool(
         store,
-        (at, address) -> Optional.ofNullable(senders.get(address)),
-        limits,
-        baseFeeRequired,
+        (at, address) -> senders.getOrDefault(address, NO_ACCOUNT),
+        policy,
+        () -> baseFeeRequired,
+        new ChangeSignal(),
         tipset(0));
   }
 

@@ -3,7 +3,9 @@ package io.pandan.host.chain.testing;
 import io.pandan.api.SignedMessage;
 import io.pandan.api.TokenAmount;
 import io.pandan.api.chain.ChainListener;
+import io.pandan.api.chain.MempoolPolicy;
 import io.pandan.api.chain.MessageLookup;
+import io.pandan.api.chain.Sequencer;
 import io.pandan.api.vm.ActorSet;
 import io.pandan.api.vm.GenesisTemplate;
 import io.pandan.host.chain.Chain;
@@ -13,7 +15,9 @@ import io.pandan.host.chain.block.BaseFee;
 import io.pandan.host.chain.lease.Provider;
 import io.pandan.host.chain.lease.RuntimeLeases;
 import io.pandan.host.chain.lease.Slot;
+import io.pandan.host.chain.pool.FilecoinPolicy;
 import io.pandan.host.chain.pool.PoolLimits;
+import io.pandan.host.chain.sequence.LocalSequencer;
 import io.pandan.ipld.Cid;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,6 +49,12 @@ public final class ChainFixture implements AutoCloseable {
 
   /** Who is told of tipsets. */
   public final List<ChainListener> listeners = new CopyOnWriteArrayList<>();
+
+  /** What the pool takes; a test may change it. */
+  public volatile MempoolPolicy policy = new FilecoinPolicy(PoolLimits.DEFAULT);
+
+  /** Who decides; a test may change it. */
+  public volatile Sequencer sequencer = new LocalSequencer();
 
   /** The open chain. */
   public final Chain chain;
@@ -79,7 +89,7 @@ public final class ChainFixture implements AutoCloseable {
             leases,
             new ChainOptions(interval, 0, PoolLimits.DEFAULT, PATIENCE, callGas),
             () -> Instant.ofEpochSecond(GENESIS_S),
-            listeners);
+            new Chain.Extensions(() -> policy, () -> sequencer, listeners));
   }
 
   private static Genesis genesis() {

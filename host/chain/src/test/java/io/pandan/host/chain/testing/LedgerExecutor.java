@@ -59,7 +59,11 @@ final class LedgerExecutor implements Executor {
       return implicit(message);
     }
     Optional<Long> from = state.lookupId(message.from());
-    if (from.isEmpty() || state.actors.get(from.get()).type().equals("evm")) {
+    boolean contract =
+        from.isPresent()
+            && kind != ApplyKind.IMPERSONATED
+            && state.actors.get(from.get()).type().equals("evm");
+    if (from.isEmpty() || contract) {
       return result(ExitCode.SYS_SENDER_INVALID, 0, List.of());
     }
     LedgerState.Actor sender = state.actors.get(from.get());

@@ -126,6 +126,11 @@ public final class EthModule implements RpcModule, ChainListener {
     head.changed();
   }
 
+  @Override
+  public void reverted(ExecutedTipset tipset) {
+    head.changed();
+  }
+
   private JsonValue protocolVersion() {
     return EthJson.quantity(chain.network().networkVersion());
   }

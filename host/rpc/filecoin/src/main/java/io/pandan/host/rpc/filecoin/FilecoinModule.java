@@ -78,6 +78,11 @@ public final class FilecoinModule implements RpcModule, ChainListener {
     head.changed();
   }
 
+  @Override
+  public void reverted(ExecutedTipset tipset) {
+    head.changed();
+  }
+
   private JsonValue version(RpcParameters parameters) {
     parameters.requireAtMost(0);
     return JsonObject.builder()
