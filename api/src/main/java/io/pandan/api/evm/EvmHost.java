@@ -1,5 +1,6 @@
 package io.pandan.api.evm;
 
+import java.util.function.Supplier;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -27,6 +28,19 @@ public interface EvmHost {
 
   /** Lets the host stop a long computation by throwing; called now and then. */
   void poll();
+
+  /**
+   * What an engine keeps from one frame to the next while one message is executed, made when it is
+   * first asked for. It is to save work, and must not change what comes out.
+   *
+   * @param <T> the type
+   * @param type of which there is one for each message; of the engine's own
+   * @param first makes it
+   * @return the message's one, or a new one where the host keeps nothing
+   */
+  default <T> T kept(Class<T> type, Supplier<T> first) {
+    return first.get();
+  }
 
   /** Whether side effects are forbidden. */
   boolean readOnly();

@@ -1,9 +1,7 @@
 package io.pandan.vm.call;
 
 import io.pandan.api.StampedEvent;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 
 /**
@@ -13,7 +11,7 @@ import java.util.List;
 final class EventAccumulator {
 
   private final List<StampedEvent> events = new ArrayList<>();
-  private final Deque<Integer> layers = new ArrayDeque<>();
+  private final Heights layers = new Heights();
 
   void append(StampedEvent event) {
     events.add(event);

@@ -2,8 +2,6 @@ package io.pandan.vm.call;
 
 import io.pandan.vm.gas.PriceList;
 import io.pandan.vm.state.ActorHistory;
-import java.util.ArrayDeque;
-import java.util.Deque;
 
 /**
  * Remembers which actors and addresses one message has paid for, so that it pays once. What is
@@ -18,7 +16,7 @@ final class StateAccessTracker {
   }
 
   private final ActorHistory<Access> actors = new ActorHistory<>();
-  private final Deque<Integer> layers = new ArrayDeque<>();
+  private final Heights layers = new Heights();
 
   StateAccessTracker() {
     PriceList.PRELOADED_ACTORS.forEach(this::recordUpdate);

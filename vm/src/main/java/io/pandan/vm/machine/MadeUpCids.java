@@ -3,7 +3,9 @@ package io.pandan.vm.machine;
 import io.pandan.ipld.Cid;
 import io.pandan.ipld.Codec;
 import io.pandan.ipld.MultihashCode;
-import java.nio.ByteBuffer;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -22,8 +24,15 @@ final class MadeUpCids {
   private static final int ENTRY_BYTES = 200;
 
   private static final int DIGEST_BYTES = 32;
+  private static final int NUMBER_AT = DIGEST_BYTES - Long.BYTES;
 
-  private final Map<Content, Cid> cids = new HashMap<>();
+  private static final VarHandle NUMBER =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
+  /** How many there is room for at first, once there is any. */
+  private static final int EXPECTED_BLOCKS = 256;
+
+  private final Map<Content, Cid> cids = HashMap.newHashMap(EXPECTED_BLOCKS);
   private long bytes;
   private long made;
 
@@ -62,8 +71,9 @@ final class MadeUpCids {
     if (!hasRoom()) {
       return Cid.sum(Codec.DAG_CBOR, data);
     }
-    byte[] digest = ByteBuffer.allocate(DIGEST_BYTES).putLong(-1).putLong(-1).putLong(-1).array();
-    ByteBuffer.wrap(digest).putLong(DIGEST_BYTES - Long.BYTES, ++made);
+    byte[] digest = new byte[DIGEST_BYTES];
+    Arrays.fill(digest, 0, NUMBER_AT, (byte) -1);
+    NUMBER.set(digest, NUMBER_AT, ++made);
     Cid cid = Cid.v1(Codec.DAG_CBOR, MultihashCode.BLAKE2B_256, digest);
     cids.put(content, cid);
     bytes += data.length + ENTRY_BYTES;

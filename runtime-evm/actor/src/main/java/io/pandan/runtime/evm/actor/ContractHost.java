@@ -32,6 +32,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,6 +94,11 @@ final class ContractHost implements EvmHost {
     if (syscalls.kernel().interrupted()) {
       throw new MachineInterruptedException();
     }
+  }
+
+  @Override
+  public <T> T kept(Class<T> type, Supplier<T> first) {
+    return syscalls.kernel().kept(type, first);
   }
 
   @Override

@@ -30,7 +30,7 @@ final class Execution {
   private static final int WEIGHT_OF_BURST = 8;
 
   private final Frame frame;
-  private final Exit exit = new Exit();
+  private final Exit exit;
   private final long burst;
 
   /** Whether gas is given in the slices that the interpreter is to stop at. */
@@ -38,6 +38,7 @@ final class Execution {
 
   private Execution(Code code, EvmCall call, EvmHost host) {
     frame = new Frame(code, call, host);
+    exit = new Exit(frame);
     burst = BURST * Math.max(1, code.profile().cost(Opcode.PUSH1));
   }
 

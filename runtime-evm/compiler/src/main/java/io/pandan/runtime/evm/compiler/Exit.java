@@ -17,12 +17,16 @@ final class Exit {
    * Operands and results of operations that are not written out, and then the limbs that were in
    * local variables when the code was left at a {@link Site}.
    */
-  final long[] words = new long[FIRST_LIMB + MOST_LIMBS];
+  final long[] words;
 
   /** Why it was left, if the interpreter is to be careful, and what gas there was then. */
   private @Nullable Halt halt;
 
   private long gas;
+
+  Exit(Frame frame) {
+    words = frame.words(FIRST_LIMB + MOST_LIMBS);
+  }
 
   /** Takes what was thrown in compiled code; what does not need the stack is thrown again. */
   void caught(Halt thrown, Frame frame) {

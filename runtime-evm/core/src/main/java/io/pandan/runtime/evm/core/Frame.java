@@ -20,21 +20,20 @@ public final class Frame {
   /** Gas that the loop may use before it asks the host whether to go on. */
   private static final long SLICE = 1L << 28;
 
-  private static final int FIRST_STACK = 64;
   private static final long MAX_OFFSET = 0xffff_ffffL;
 
   public final EvmHost host;
   public final EvmCall context;
   public final byte[] input;
-  public final Memory memory = new Memory();
+  public final Memory memory;
 
   /** For {@link Division} and whoever else needs some limbs for a moment. */
-  public final long[] scratch = new long[Division.SCRATCH];
+  public final long[] scratch;
 
   Code code;
 
   /** The words of the stack, four limbs each, the lowest word first. */
-  public long[] stack = new long[4 * FIRST_STACK];
+  public long[] stack;
 
   /** Index of the least limb of the top of the stack; −4 when empty. */
   public int sp = -4;
@@ -73,13 +72,34 @@ public final class Frame {
   /** What was left when the host last knew. */
   private long settled;
 
+  private final Workspace.Unused unused;
+  private final Workspace workspace;
+
   /** A frame at the beginning of code, before anything is charged. */
   public Frame(Code code, EvmCall context, EvmHost host) {
     this.code = code;
     this.context = context;
     this.host = host;
     input = context.input();
+    unused = host.kept(Workspace.Unused.class, Workspace.Unused::new);
+    workspace = unused.take();
+    memory = new Memory(workspace.memory);
+    scratch = workspace.scratch;
+    stack = workspace.stack;
     resume();
+  }
+
+  /**
+   * Words for an engine to work with, until the frame ends.
+   *
+   * @param count how many, the same each time
+   * @return at least so many; anything may be in them
+   */
+  public long[] words(int count) {
+    if (workspace.words.length < count) {
+      workspace.words = new long[count];
+    }
+    return workspace.words;
   }
 
   /** Lets a tracer watch code of the traced form, and returns what it sees. */
@@ -118,9 +138,15 @@ public final class Frame {
     return true;
   }
 
-  /** Charges all that is owed, and says how the frame ended. */
+  /**
+   * Charges all that is owed, and says how the frame ended. The frame is not to be used afterwards,
+   * but by a tracer.
+   */
   public EvmOutcome finish() {
     settle();
+    if (tracing == null) {
+      unused.give(workspace, stack, memory);
+    }
     return Objects.requireNonNull(outcome);
   }
 

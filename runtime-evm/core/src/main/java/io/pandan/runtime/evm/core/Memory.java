@@ -4,13 +4,16 @@ import java.util.Arrays;
 
 /** A frame's memory: bytes that grow by doubling, of which the first {@link #size} exist. */
 public final class Memory {
-  private static final int FIRST_BYTES = 1024;
-
-  /** Longer than what exists; replaced when memory grows. */
-  public byte[] bytes = new byte[FIRST_BYTES];
+  /** Longer than what exists, and zeros beyond it; replaced when memory grows. */
+  public byte[] bytes;
 
   /** The number of bytes that exist, a multiple of 32. */
   public int size;
+
+  /** Memory of no bytes, in an array of zeros. */
+  Memory(byte[] bytes) {
+    this.bytes = bytes;
+  }
 
   /** Makes the memory at least {@code newSize} bytes, a multiple of 32. */
   public void grow(int newSize, int limit) {

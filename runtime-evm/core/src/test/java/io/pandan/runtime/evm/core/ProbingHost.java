@@ -11,6 +11,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * A host that writes down what an engine asks it and how much gas there was, charges gas of its
@@ -38,6 +39,9 @@ final class ProbingHost implements EvmHost {
   private final int depth;
   private final boolean readOnly;
   private long gas;
+
+  /** What the engine keeps during one run. */
+  private Map<Class<?>, Object> kept = new HashMap<>();
 
   private ProbingHost(
       EvmEngine engine,
@@ -158,6 +162,11 @@ final class ProbingHost implements EvmHost {
 
   @Override
   public void poll() {}
+
+  @Override
+  public <T> T kept(Class<T> type, Supplier<T> first) {
+    return type.cast(kept.computeIfAbsent(type, missing -> first.get()));
+  }
 
   @Override
   public boolean readOnly() {
@@ -317,6 +326,7 @@ final class ProbingHost implements EvmHost {
     long most = gas - gas / 64;
     long given = wanted < 0 ? most : Math.min(wanted, most);
     ProbingHost host = new ProbingHost(engine, contracts, lines, storage, depth + 1, still, given);
+    host.kept = kept;
     try {
       EvmOutcome outcome = host.run(contract, input);
       lines.add(describe(outcome));
@@ -351,6 +361,7 @@ final class ProbingHost implements EvmHost {
               depth + 1,
               false,
               gas - gas / 64);
+      host.kept = kept;
       long given = host.gas;
       try {
         EvmOutcome outcome = host.run(0, new byte[0]);

@@ -8,6 +8,7 @@ import io.pandan.runtime.evm.core.Words;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.function.Supplier;
 
 /**
  * What one frame sees of Ethereum: the state through a fork's rules, and other contracts as frames
@@ -102,6 +103,11 @@ public final class EthereumHost implements EvmHost {
     if (Thread.currentThread().isInterrupted()) {
       throw new CancellationException("interrupted while running a transaction");
     }
+  }
+
+  @Override
+  public <T> T kept(Class<T> type, Supplier<T> first) {
+    return execution.kept(type, first);
   }
 
   @Override

@@ -9,8 +9,11 @@ import io.pandan.runtime.evm.core.Words;
 import io.pandan.runtime.evm.core.precompile.Precompiles;
 import io.pandan.runtime.evm.ethereum.TransactionResult.Status;
 import java.math.BigInteger;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** What all frames of one transaction share, and how a frame is run. Used by one thread. */
 final class Execution {
@@ -41,6 +44,7 @@ final class Execution {
   final byte[] hash = new byte[32];
 
   private final EvmEngine engine;
+  private final Map<Class<?>, Object> kept = new HashMap<>();
 
   Execution(
       Fork fork,
@@ -71,6 +75,16 @@ final class Execution {
                 .blobs()
                 .map(blobs -> blobs.baseFee(block.excessBlobGas()))
                 .orElse(BigInteger.ZERO));
+  }
+
+  /** What an engine keeps while the transaction is executed. */
+  <T> T kept(Class<T> type, Supplier<T> first) {
+    Object known = kept.get(type);
+    if (known == null) {
+      known = first.get();
+      kept.put(type, known);
+    }
+    return type.cast(known);
   }
 
   /** The number of the precompile at an account, 0 for none. */
