@@ -19,6 +19,7 @@ import io.pandan.api.vm.MachineContext;
 import io.pandan.api.vm.MachineFactory;
 import io.pandan.api.vm.RuntimeSet;
 import io.pandan.api.vm.StateView;
+import io.pandan.api.vm.Tracing;
 import io.pandan.ipld.Blockstore;
 import io.pandan.ipld.CborWriter;
 import io.pandan.ipld.Cid;
@@ -247,6 +248,11 @@ public final class TestNetwork implements AutoCloseable {
   /** Calls a method. */
   public ApplyResult call(Address from, Address to, long method, byte[] params) {
     return apply(message(from, to, TokenAmount.ZERO, method, params));
+  }
+
+  /** Says what is recorded of the messages from now on. */
+  public void trace(Tracing tracing) {
+    executor.trace(tracing);
   }
 
   /** Applies a message whose sender pays. */

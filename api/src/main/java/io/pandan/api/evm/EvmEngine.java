@@ -29,4 +29,19 @@ public interface EvmEngine {
    * @return how it ended
    */
   EvmOutcome run(EvmCode code, EvmCall call, EvmHost host);
+
+  /**
+   * Runs code as {@link #run} does, to the same outcome, gas and questions to the host, and lets a
+   * tracer watch each instruction. May be much slower.
+   *
+   * @param code what to run
+   * @param call what it is called with
+   * @param host the world outside
+   * @param tracer what watches
+   * @return how it ended
+   * @throws UnsupportedOperationException when this engine cannot be watched
+   */
+  default EvmOutcome trace(EvmCode code, EvmCall call, EvmHost host, EvmTracer tracer) {
+    throw new UnsupportedOperationException("this engine cannot be traced: " + getClass());
+  }
 }

@@ -45,6 +45,12 @@ public interface Executor extends AutoCloseable {
    */
   Cid flush();
 
+  /**
+   * Says what is recorded of the messages from now on. A traced message takes longer, and has the
+   * receipt and the changes that it has in any case.
+   */
+  void trace(Tracing tracing);
+
   /** An actor as it is now, by any address. */
   Optional<ActorState> actor(Address address);
 

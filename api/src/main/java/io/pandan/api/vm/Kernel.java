@@ -356,6 +356,11 @@ public interface Kernel {
    */
   Optional<byte[]> code(Cid code);
 
+  /** What is recorded of the message, for runtimes that can tell more of it than the kernel. */
+  default Tracing tracing() {
+    return Tracing.NONE;
+  }
+
   /** The services that this machine leased: engines are taken from here, never looked up. */
   RuntimeSet runtimes();
 

@@ -15,7 +15,7 @@ import io.pandan.ipld.Cid;
  * @param timestampS seconds since 1970
  * @param baseFee attoFIL per unit of gas
  * @param stateRoot the state before execution
- * @param tracing whether call traces are collected
+ * @param tracing what is recorded of messages, unless {@link Executor#trace} says otherwise
  */
 public record MachineContext(
     int networkVersion,
@@ -26,4 +26,32 @@ public record MachineContext(
     long timestampS,
     TokenAmount baseFee,
     Cid stateRoot,
-    boolean tracing) {}
+    Tracing tracing) {
+
+  /**
+   * As the other one.
+   *
+   * @param traced whether calls and charges are recorded
+   */
+  public MachineContext(
+      int networkVersion,
+      long chainId,
+      ActorSet actorSet,
+      boolean userActors,
+      long epoch,
+      long timestampS,
+      TokenAmount baseFee,
+      Cid stateRoot,
+      boolean traced) {
+    this(
+        networkVersion,
+        chainId,
+        actorSet,
+        userActors,
+        epoch,
+        timestampS,
+        baseFee,
+        stateRoot,
+        traced ? Tracing.FULL : Tracing.NONE);
+  }
+}

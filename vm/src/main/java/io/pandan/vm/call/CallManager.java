@@ -6,6 +6,7 @@ import io.pandan.api.Address;
 import io.pandan.api.ErrorNumber;
 import io.pandan.api.ExitCode;
 import io.pandan.api.FatalException;
+import io.pandan.api.Gas;
 import io.pandan.api.Methods;
 import io.pandan.api.StampedEvent;
 import io.pandan.api.TokenAmount;
@@ -22,7 +23,6 @@ import io.pandan.vm.gas.PriceList;
 import io.pandan.vm.machine.BuiltinActors;
 import io.pandan.vm.machine.Machine;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,8 +46,7 @@ public final class CallManager {
   private final Machine machine;
   private final KernelFactory kernels;
   private final Origin origin;
-  private final boolean tracing;
-  private final List<TraceEvent> trace = new ArrayList<>();
+  private final TraceLog trace;
   private final GasTracker gas;
   private final StateAccessTracker access = new StateAccessTracker();
   private final ChargedState state;
@@ -66,8 +65,8 @@ public final class CallManager {
     this.machine = machine;
     this.kernels = kernels;
     this.origin = origin;
-    this.tracing = machine.context().tracing();
-    this.gas = new GasTracker(origin.gasLimit(), tracing ? Optional.of(trace) : Optional.empty());
+    this.trace = new TraceLog(machine.tracing());
+    this.gas = new GasTracker(origin.gasLimit(), trace.gasCharges());
     this.state = new ChargedState(machine.tree(), machine.prices(), gas, access);
     this.keys = new AccountKeys(machine, gas);
     // Preflight has read and changed the sender, and looked the receiver up.
@@ -88,7 +87,7 @@ public final class CallManager {
     access.beginTransaction();
     boolean revert = true;
     try {
-      CallResult result = tracing ? traced(call) : limited(call);
+      CallResult result = trace.hasCalls() ? traced(call) : limited(call);
       revert = !result.exitCode().isSuccess();
       return result;
     } finally {
@@ -99,27 +98,20 @@ public final class CallManager {
   }
 
   private CallResult traced(Call call) throws SyscallException {
-    trace.add(
-        new TraceEvent.Call(
-            call.from(),
-            call.to(),
-            call.method(),
-            call.params().map(Block::toIpld),
-            call.value(),
-            call.readOnly()));
+    long available = gas.available();
+    boolean limited = call.milligasLimit() != NO_LIMIT;
+    long limit = limited ? Math.min(call.milligasLimit(), available) : available;
+    trace.call(call, new Gas(limit).roundUp());
     try {
       CallResult result = limited(call);
-      trace.add(
-          new TraceEvent.Return(
-              result.exitCode(), result.value().map(Block::toIpld), result.message()));
+      trace.returned(result, available - gas.available());
       return result;
     } catch (OutOfGasException e) {
-      trace.add(new TraceEvent.Return(ExitCode.SYS_OUT_OF_GAS, Optional.empty(), "out of gas"));
+      trace.failed(ExitCode.SYS_OUT_OF_GAS, "out of gas", available - gas.available());
       throw e;
     } catch (SyscallException e) {
-      trace.add(
-          new TraceEvent.Return(
-              exitCode(e), Optional.empty(), Objects.requireNonNullElse(e.getMessage(), "")));
+      trace.failed(
+          exitCode(e), Objects.requireNonNullElse(e.getMessage(), ""), available - gas.available());
       throw e;
     }
   }
@@ -223,6 +215,9 @@ public final class CallManager {
                 () ->
                     new SyscallException(
                         ErrorNumber.NOT_FOUND, "actor does not exist: f0" + call.receiver()));
+    if (!implicit) {
+      trace.invoke(call.receiver(), receiver);
+    }
     boolean transfers = !call.value().isZero();
     boolean invokes = call.method() != Methods.SEND;
     boolean chargesAtOnce = machine.line().chargesCallsAtOnce();
@@ -391,6 +386,7 @@ public final class CallManager {
 
   /** Keeps an event, unless its call fails. */
   public void appendEvent(StampedEvent event) {
+    trace.emit(event);
     events.append(event);
   }
 
@@ -456,7 +452,7 @@ public final class CallManager {
 
   /** The steps of execution; empty unless traced. */
   public List<TraceEvent> trace() {
-    return trace;
+    return trace.events();
   }
 
   /** The exit code of a message that could not be dispatched. */

@@ -7,6 +7,7 @@ import io.pandan.api.Message;
 import io.pandan.api.vm.ApplyKind;
 import io.pandan.api.vm.ApplyResult;
 import io.pandan.api.vm.Executor;
+import io.pandan.api.vm.Tracing;
 import io.pandan.ipld.Cid;
 import io.pandan.vm.call.KernelFactory;
 import io.pandan.vm.machine.Machine;
@@ -72,6 +73,15 @@ public final class ThreadedExecutor implements Executor {
         () -> {
           machine.tree().setActor(actorId, state);
           return actorId;
+        });
+  }
+
+  @Override
+  public void trace(Tracing tracing) {
+    here(
+        () -> {
+          machine.trace(tracing);
+          return tracing;
         });
   }
 

@@ -5,8 +5,8 @@ import io.pandan.api.vm.OutOfGasException;
 import io.pandan.api.vm.TraceEvent;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Counts one message's gas in milligas, under the limits that sends put one inside the other. For
@@ -17,7 +17,7 @@ public final class GasTracker {
   private record Outer(long limit, long used) {}
 
   private final Deque<Outer> outer = new ArrayDeque<>();
-  private final Optional<List<TraceEvent>> trace;
+  private final Optional<Consumer<TraceEvent>> trace;
   private long limit;
   private long used;
 
@@ -25,9 +25,9 @@ public final class GasTracker {
    * Makes a tracker that has used nothing.
    *
    * @param gasLimit whole gas; capped at what a long of milligas holds
-   * @param trace where charges are listed, if anywhere
+   * @param trace who is told of charges, if anybody
    */
-  public GasTracker(long gasLimit, Optional<List<TraceEvent>> trace) {
+  public GasTracker(long gasLimit, Optional<Consumer<TraceEvent>> trace) {
     this.limit = Gas.of(gasLimit).milligas();
     this.trace = trace;
   }
@@ -47,7 +47,7 @@ public final class GasTracker {
       throw new IllegalArgumentException("charge " + name + " of " + milligas + " milligas");
     }
     if (trace.isPresent()) {
-      trace.get().add(new TraceEvent.GasCharge(name, milligas));
+      trace.get().accept(new TraceEvent.GasCharge(name, milligas));
     }
     if (milligas > limit - used) {
       used = limit;
@@ -62,7 +62,7 @@ public final class GasTracker {
       throw new IllegalArgumentException("refund " + name + " of " + milligas + " milligas");
     }
     if (trace.isPresent()) {
-      trace.get().add(new TraceEvent.GasCharge(name, -milligas));
+      trace.get().accept(new TraceEvent.GasCharge(name, -milligas));
     }
     used -= milligas;
   }

@@ -17,6 +17,7 @@ import io.pandan.api.vm.NetworkContext;
 import io.pandan.api.vm.RuntimeSet;
 import io.pandan.api.vm.SendResult;
 import io.pandan.api.vm.SyscallException;
+import io.pandan.api.vm.Tracing;
 import io.pandan.ipld.Cid;
 import io.pandan.ipld.IpldBlock;
 import io.pandan.vm.call.BlockRegistry;
@@ -333,6 +334,11 @@ public final class DefaultKernel implements Kernel {
   @Override
   public void log(String message) {
     // Nobody reads it while debugging is off.
+  }
+
+  @Override
+  public Tracing tracing() {
+    return calls.machine().tracing();
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.pandan.api.vm.Externs;
 import io.pandan.api.vm.MachineContext;
 import io.pandan.api.vm.MachineInterruptedException;
 import io.pandan.api.vm.RuntimeSet;
+import io.pandan.api.vm.Tracing;
 import io.pandan.ipld.Blockstore;
 import io.pandan.ipld.BufferedBlockstore;
 import io.pandan.ipld.Cid;
@@ -41,6 +42,7 @@ public final class Machine {
   private final BuiltinActors actors;
   private final JavaActorRuntime javaRuntime;
   private volatile boolean interrupted;
+  private Tracing tracing;
 
   /** There once changes are not to be kept. */
   private @Nullable MadeUpCids madeUp;
@@ -61,6 +63,7 @@ public final class Machine {
       RuntimeSet runtimes,
       KnownActors known) {
     this.context = context;
+    this.tracing = context.tracing();
     this.line = FvmLine.forNetworkVersion(context.networkVersion());
     if (context.actorSet() == ActorSet.NATIVE && !line.runsNativeActors()) {
       throw new FatalException(
@@ -83,6 +86,16 @@ public final class Machine {
   /** What is executed. */
   public MachineContext context() {
     return context;
+  }
+
+  /** What is recorded of a message that begins now. */
+  public Tracing tracing() {
+    return tracing;
+  }
+
+  /** Says what is recorded of the messages that begin from now on. */
+  public void trace(Tracing wanted) {
+    tracing = wanted;
   }
 
   /** How the kernel behaves. */

@@ -4,6 +4,7 @@ import static io.pandan.vm.TestNetworks.ALICE;
 import static io.pandan.vm.TestNetworks.BOB;
 import static io.pandan.vm.TestNetworks.FUNDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pandan.api.ActorEvent;
 import io.pandan.api.Address;
@@ -15,6 +16,8 @@ import io.pandan.api.actor.ActorException;
 import io.pandan.api.vm.ApplyResult;
 import io.pandan.api.vm.InvocationResult;
 import io.pandan.api.vm.TraceEvent;
+import io.pandan.api.vm.TraceLimitException;
+import io.pandan.api.vm.Tracing;
 import io.pandan.ipld.CborReader;
 import io.pandan.ipld.Cid;
 import io.pandan.ipld.Codec;
@@ -283,6 +286,7 @@ class CallTest {
     ScriptedActor outer =
         ScriptedActor.of(
             (context, method, params) -> {
+              context.emitEvent(event("outer"));
               context.send(INNER, 7, Optional.empty(), ONE);
               return Optional.empty();
             });
@@ -297,19 +301,75 @@ class CallTest {
 
       ApplyResult result = network.call(ALICE, OUTER, 2, new byte[0]);
 
-      List<TraceEvent> calls =
-          result.trace().stream().filter(e -> !(e instanceof TraceEvent.GasCharge)).toList();
-      assertThat(calls)
-          .containsExactly(
-              new TraceEvent.Call(100, OUTER, 2, Optional.empty(), TokenAmount.ZERO, false),
-              new TraceEvent.Call(500, INNER, 7, Optional.empty(), ONE, false),
-              new TraceEvent.Return(ExitCode.OK, Optional.empty(), ""),
-              new TraceEvent.Return(ExitCode.OK, Optional.empty(), ""));
+      assertThat(result.trace().stream().filter(e -> !(e instanceof TraceEvent.GasCharge)))
+          .satisfiesExactly(
+              event -> assertCall(event, 100, OUTER, 2, TokenAmount.ZERO),
+              event -> assertThat(((TraceEvent.Invoke) event).id()).isEqualTo(500),
+              event -> assertThat(((TraceEvent.Emit) event).event().emitter()).isEqualTo(500),
+              event -> assertCall(event, 500, INNER, 7, ONE),
+              event -> assertThat(((TraceEvent.Invoke) event).state().balance()).isEqualTo(FUNDS),
+              event -> assertReturn(event, charged(result.trace(), 1)),
+              event -> assertReturn(event, charged(result.trace(), 0)));
       long milligas =
           result.trace().stream()
               .mapToLong(e -> e instanceof TraceEvent.GasCharge charge ? charge.milligas() : 0)
               .sum();
       assertThat(Math.ceilDiv(milligas, 1_000)).isEqualTo(result.receipt().gasUsed());
+    }
+  }
+
+  private static void assertCall(
+      TraceEvent event, long from, Address to, long method, TokenAmount value) {
+    TraceEvent.Call call = (TraceEvent.Call) event;
+    assertThat(call)
+        .isEqualTo(
+            new TraceEvent.Call(from, to, method, Optional.empty(), value, call.gasLimit(), false));
+    assertThat(call.gasLimit()).isPositive();
+  }
+
+  private static void assertReturn(TraceEvent event, long milligasUsed) {
+    assertThat(event)
+        .isEqualTo(new TraceEvent.Return(ExitCode.OK, Optional.empty(), "", milligasUsed));
+  }
+
+  /** What was charged within the call with an index, calls inside included. */
+  private static long charged(List<TraceEvent> trace, int index) {
+    long sum = 0;
+    int calls = 0;
+    int depth = 0;
+    for (TraceEvent event : trace) {
+      if (event instanceof TraceEvent.Call) {
+        if (depth > 0 || calls == index) {
+          depth++;
+        }
+        calls++;
+      } else if (event instanceof TraceEvent.Return && depth > 0) {
+        depth--;
+      } else if (event instanceof TraceEvent.GasCharge charge && depth > 0) {
+        sum += charge.milligas();
+      }
+    }
+    return sum;
+  }
+
+  @Test
+  void shouldGiveUpAMessageWhoseTraceGrowsTooLarge() {
+    ScriptedActor outer =
+        ScriptedActor.of(
+            (context, method, params) -> {
+              for (int i = 0; i < 10; i++) {
+                context.emitEvent(event("again"));
+              }
+              return Optional.empty();
+            });
+    try (TestNetwork network = network(outer, ScriptedActor.idle())) {
+      assertThat(network.call(ALICE, OUTER, 2, new byte[0]).trace()).isEmpty();
+
+      network.trace(new Tracing(true, false, 1_000, Optional.empty()));
+
+      assertThatThrownBy(() -> network.call(ALICE, OUTER, 2, new byte[0]))
+          .isInstanceOf(TraceLimitException.class)
+          .hasMessageContaining("more than 1000 bytes");
     }
   }
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class GasTrackerTest {
 
   private final List<TraceEvent> trace = new ArrayList<>();
-  private final GasTracker gas = new GasTracker(20, Optional.of(trace));
+  private final GasTracker gas = new GasTracker(20, Optional.of(trace::add));
 
   @Test
   void shouldSpendTheLimitExactly() {

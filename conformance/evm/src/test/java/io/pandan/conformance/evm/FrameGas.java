@@ -37,6 +37,9 @@ record FrameGas(String receiver, long method, long computedMilligas, long kernel
         case TraceEvent.Return ignored -> open.pop();
         case TraceEvent.GasCharge charge ->
             open.element()[isComputed(charge.name()) ? 0 : 1] += charge.milligas();
+        case TraceEvent.Invoke _, TraceEvent.Emit _ -> {
+          // Neither costs anything of its own.
+        }
       }
     }
     List<FrameGas> frames = new ArrayList<>();

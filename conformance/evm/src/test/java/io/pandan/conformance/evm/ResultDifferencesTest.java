@@ -24,11 +24,11 @@ class ResultDifferencesTest {
 
   private static TraceEvent call(int parameter) {
     Optional<IpldBlock> params = Optional.of(IpldBlock.raw(new byte[] {(byte) parameter}));
-    return new TraceEvent.Call(101, Address.id(1_001), 7, params, TokenAmount.ZERO, false);
+    return new TraceEvent.Call(101, Address.id(1_001), 7, params, TokenAmount.ZERO, 0, false);
   }
 
   private static TraceEvent returned(String message) {
-    return new TraceEvent.Return(ExitCode.OK, Optional.empty(), message);
+    return new TraceEvent.Return(ExitCode.OK, Optional.empty(), message, 0);
   }
 
   private static ApplyResult result(int returned, long gas, int topic, TraceEvent... trace) {

@@ -22,7 +22,12 @@ final class EvmEngines {
   static Map<String, EvmEngine> of(Profile profile) {
     Map<String, EvmEngine> engines = new LinkedHashMap<>();
     engines.put("interpreter", new InterpreterEngine(profile));
-    engines.put("compiler", CompilerEngine.eager(profile));
+    EvmEngine compiler = CompilerEngine.eager(profile);
+    engines.put("compiler", compiler);
+    engines.put(
+        "tracer",
+        (code, call, host) ->
+            compiler.trace(code, call, host, (frame, pc, opcode) -> frame.memory()));
     if (profile == Profile.FILECOIN) {
       engines.put("compiler of hot code", new CompilerEngine(new Soon()));
     }

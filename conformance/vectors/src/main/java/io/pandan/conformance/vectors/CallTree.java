@@ -127,6 +127,9 @@ public final class CallTree {
           }
           add(call, charge, begins);
         }
+        case TraceEvent.Invoke _, TraceEvent.Emit _ -> {
+          // Neither costs anything of its own.
+        }
       }
     }
     return tree;

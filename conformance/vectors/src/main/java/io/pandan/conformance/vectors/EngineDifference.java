@@ -91,7 +91,7 @@ public final class EngineDifference {
 
   private static TraceEvent withoutMessage(TraceEvent event) {
     return event instanceof TraceEvent.Return returned
-        ? new TraceEvent.Return(returned.exitCode(), returned.value(), "")
+        ? new TraceEvent.Return(returned.exitCode(), returned.value(), "", returned.milligasUsed())
         : event;
   }
 
@@ -107,7 +107,7 @@ public final class EngineDifference {
           }
           open--;
         }
-        case TraceEvent.GasCharge _ -> {
+        case TraceEvent.GasCharge _, TraceEvent.Invoke _, TraceEvent.Emit _ -> {
           // Not what tells calls apart.
         }
       }
@@ -126,6 +126,8 @@ public final class EngineDifference {
                   returned.exitCode(),
                   returned.value().map(value -> Comparison.bytes(value.data())).orElse("nothing"),
                   returned.message());
+      case TraceEvent.Invoke invoked -> "reached f0" + invoked.id();
+      case TraceEvent.Emit emitted -> "event of f0" + emitted.event().emitter();
       case TraceEvent.GasCharge charge ->
           "charge " + charge.name() + " " + new Gas(charge.milligas());
     };

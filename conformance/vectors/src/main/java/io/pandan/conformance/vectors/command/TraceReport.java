@@ -105,6 +105,9 @@ final class TraceReport {
           indent = indent.substring(2);
           out.printf("%s← exit %s %s%n", indent, returned.exitCode(), returned.message());
         }
+        case TraceEvent.Invoke invoked -> out.printf("%sreaches f0%d%n", indent, invoked.id());
+        case TraceEvent.Emit emitted ->
+            out.printf("%sevent of f0%d%n", indent, emitted.event().emitter());
         case TraceEvent.GasCharge charge -> {
           String syscall =
               charge.name().equals("OnSyscall") && next < syscalls.size()

@@ -13,6 +13,7 @@ import io.pandan.api.TokenAmount;
 import io.pandan.api.vm.ApplyKind;
 import io.pandan.api.vm.ApplyResult;
 import io.pandan.api.vm.Executor;
+import io.pandan.api.vm.Tracing;
 import io.pandan.ipld.Cid;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -88,6 +89,11 @@ class ImplicitMessagesTest {
     @Override
     public Cid flush() {
       throw new AssertionError("nothing is flushed here");
+    }
+
+    @Override
+    public void trace(Tracing tracing) {
+      throw new AssertionError("nothing is traced here");
     }
 
     @Override

@@ -19,6 +19,7 @@ import io.pandan.api.vm.MachineContext;
 import io.pandan.api.vm.MachineInterruptedException;
 import io.pandan.api.vm.RuntimeSet;
 import io.pandan.api.vm.TraceEvent;
+import io.pandan.api.vm.Tracing;
 import io.pandan.ipld.Blockstore;
 import io.pandan.ipld.CborCodec;
 import io.pandan.ipld.Cid;
@@ -169,7 +170,7 @@ final class LedgerExecutor implements Executor {
         result.failure(),
         List.of(),
         Optional.empty(),
-        List.of(new TraceEvent.Return(ExitCode.SYS_OUT_OF_GAS, Optional.empty(), "inside")));
+        List.of(new TraceEvent.Return(ExitCode.SYS_OUT_OF_GAS, Optional.empty(), "inside", 0)));
   }
 
   private static ApplyResult result(ExitCode exitCode, long gasUsed, List<StampedEvent> events) {
@@ -215,6 +216,11 @@ final class LedgerExecutor implements Executor {
   @Override
   public void override(long actorId, ActorState actor) {
     throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void trace(Tracing tracing) {
+    // Nothing that could be told.
   }
 
   @Override

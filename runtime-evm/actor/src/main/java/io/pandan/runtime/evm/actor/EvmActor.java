@@ -10,6 +10,7 @@ import io.pandan.api.evm.EvmCode;
 import io.pandan.api.evm.EvmEngine;
 import io.pandan.api.evm.EvmExit;
 import io.pandan.api.evm.EvmOutcome;
+import io.pandan.api.evm.EvmTracer;
 import io.pandan.api.vm.OutOfGasException;
 import io.pandan.crypto.Keccak256;
 import io.pandan.ipld.CborException;
@@ -160,7 +161,7 @@ final class EvmActor {
       byte[] input,
       String what) {
     EvmCall call = new EvmCall(receiver.toBytes(), caller, valueBytes(value), input);
-    return switch (engine.run(code, call, new ContractHost(contract, call))) {
+    return switch (run(code, call, new ContractHost(contract, call))) {
       case EvmOutcome.Return returned -> returned.data();
       case EvmOutcome.Revert revert ->
           throw new ActorException(
@@ -173,6 +174,13 @@ final class EvmActor {
               "ABORT(pc=" + failure.pc() + "): " + failure.message());
       case EvmOutcome.OutOfGas ignored -> throw new OutOfGasException();
     };
+  }
+
+  private EvmOutcome run(EvmCode code, EvmCall call, ContractHost host) {
+    Optional<EvmTracer> tracer = syscalls.kernel().tracing().evm();
+    return tracer.isPresent()
+        ? engine.trace(code, call, host, tracer.get())
+        : engine.run(code, call, host);
   }
 
   private static byte[] valueBytes(TokenAmount value) {

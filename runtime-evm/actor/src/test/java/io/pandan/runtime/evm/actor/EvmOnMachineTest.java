@@ -10,9 +10,16 @@ import io.pandan.api.TokenAmount;
 import io.pandan.api.actor.ActorContext;
 import io.pandan.api.actor.ActorException;
 import io.pandan.api.eth.EthAddress;
+import io.pandan.api.evm.EvmCall;
+import io.pandan.api.evm.EvmCode;
 import io.pandan.api.evm.EvmEngine;
+import io.pandan.api.evm.EvmHost;
+import io.pandan.api.evm.EvmOutcome;
+import io.pandan.api.evm.EvmTracer;
+import io.pandan.api.evm.TracedFrame;
 import io.pandan.api.vm.ApplyResult;
 import io.pandan.api.vm.InvocationResult;
+import io.pandan.api.vm.Tracing;
 import io.pandan.ipld.CborCodec;
 import io.pandan.ipld.CborReader;
 import io.pandan.ipld.CborWriter;
@@ -28,6 +35,8 @@ import io.pandan.testkit.TestNetwork;
 import io.pandan.vm.DefaultMachineFactory;
 import io.pandan.vm.genesis.DefaultGenesisBuilder;
 import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -36,8 +45,20 @@ import org.junit.jupiter.api.Test;
 class EvmOnMachineTest {
   private static final Address ALICE = TestNetwork.ethereum(1);
   private static final Address INIT = Address.id(1);
+
+  /** The interpreter without any cache. */
   private static final EvmEngine ENGINE =
-      (code, call, host) -> Interpreter.run(Code.of(code.bytes(), Profile.FILECOIN), call, host);
+      new EvmEngine() {
+        @Override
+        public EvmOutcome run(EvmCode code, EvmCall call, EvmHost host) {
+          return Interpreter.run(Code.of(code.bytes(), Profile.FILECOIN), call, host);
+        }
+
+        @Override
+        public EvmOutcome trace(EvmCode code, EvmCall call, EvmHost host, EvmTracer tracer) {
+          return Interpreter.trace(code.bytes(), Profile.FILECOIN, call, host, tracer);
+        }
+      };
 
   private final TestNetwork network =
       TestNetwork.builder(new DefaultMachineFactory(), new DefaultGenesisBuilder())
@@ -175,6 +196,43 @@ class EvmOnMachineTest {
     assertThat(returned(invoke(contract))).isEqualTo(8);
     EthAddress size = deploy(code().pushBytes(library.toBytes()).op(EXTCODESIZE).returnTop());
     assertThat(returned(invoke(size))).isPositive();
+  }
+
+  @Test
+  void shouldTellATracerOfEveryFrameAndCostNoGasForIt() {
+    EthAddress library = deploy(code().with(SSTORE, 1, 8).with(SLOAD, 1).returnTop());
+    EthAddress contract = deploy(call(code(), DELEGATECALL, library).op(POP).with(RETURN, 0, 32));
+    invoke(contract);
+    long gas = invoke(contract).receipt().gasUsed();
+    List<String> told = new ArrayList<>();
+    network.trace(
+        Tracing.NONE.with(
+            new EvmTracer() {
+              @Override
+              public void enter(TracedFrame frame) {
+                told.add("enter");
+              }
+
+              @Override
+              public void step(TracedFrame frame, int pc, int opcode) {
+                told.add(frame.opcodeName(opcode));
+              }
+
+              @Override
+              public void leave(TracedFrame frame, Optional<EvmOutcome> outcome) {
+                told.add("leave");
+              }
+            }));
+
+    ApplyResult traced = invoke(contract);
+
+    assertThat(returned(traced)).isEqualTo(8);
+    assertThat(traced.receipt().gasUsed()).isEqualTo(gas);
+    assertThat(traced.trace()).isEmpty();
+    assertThat(told)
+        .startsWith("enter")
+        .containsSubsequence("DELEGATECALL", "enter", "SSTORE", "SLOAD", "RETURN", "leave")
+        .endsWith("RETURN", "leave");
   }
 
   @Test

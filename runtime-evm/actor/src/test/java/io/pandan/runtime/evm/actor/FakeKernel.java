@@ -12,6 +12,7 @@ import io.pandan.api.vm.OutOfGasException;
 import io.pandan.api.vm.RuntimeSet;
 import io.pandan.api.vm.SendResult;
 import io.pandan.api.vm.SyscallException;
+import io.pandan.api.vm.Tracing;
 import io.pandan.crypto.Blake2b;
 import io.pandan.crypto.Keccak256;
 import io.pandan.ipld.Cid;
@@ -49,6 +50,11 @@ final class FakeKernel {
     return (Kernel)
         Proxy.newProxyInstance(
             FakeKernel.class.getClassLoader(), new Class<?>[] {Kernel.class}, this::operate);
+  }
+
+  /** Nobody watches. */
+  Tracing tracing() {
+    return Tracing.NONE;
   }
 
   private Object operate(Object proxy, Method operation, Object[] arguments) throws Throwable {

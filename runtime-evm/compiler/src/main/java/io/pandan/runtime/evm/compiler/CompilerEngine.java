@@ -5,10 +5,12 @@ import io.pandan.api.evm.EvmCode;
 import io.pandan.api.evm.EvmEngine;
 import io.pandan.api.evm.EvmHost;
 import io.pandan.api.evm.EvmOutcome;
+import io.pandan.api.evm.EvmTracer;
 import io.pandan.ipld.Cid;
 import io.pandan.ipld.Codec;
 import io.pandan.runtime.evm.core.Code;
 import io.pandan.runtime.evm.core.CodeCache;
+import io.pandan.runtime.evm.core.Interpreter;
 import io.pandan.runtime.evm.core.Profile;
 import java.util.Optional;
 import org.osgi.annotation.bundle.Capability;
@@ -80,6 +82,12 @@ public final class CompilerEngine implements EvmEngine, AutoCloseable {
     return cid.isPresent()
         ? Execution.run(cache.get(cid.get(), () -> compiled(code)), call, host)
         : Execution.runOnce(analysed(code), this::compiled, call, host);
+  }
+
+  /** Interprets: compiled code has no instructions left to watch. */
+  @Override
+  public EvmOutcome trace(EvmCode code, EvmCall call, EvmHost host, EvmTracer tracer) {
+    return Interpreter.trace(code.bytes(), profile, call, host, tracer);
   }
 
   private Code analysed(EvmCode code) {

@@ -4,6 +4,7 @@ import static io.pandan.runtime.evm.core.Bytecode.code;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pandan.api.evm.EvmCall;
+import io.pandan.api.evm.EvmCode;
 import io.pandan.api.evm.EvmOutcome;
 import io.pandan.ipld.Cid;
 import io.pandan.ipld.Codec;
@@ -14,7 +15,10 @@ import io.pandan.runtime.evm.core.MemoryHost;
 import io.pandan.runtime.evm.core.Opcode;
 import io.pandan.runtime.evm.core.Profile;
 import java.lang.ref.WeakReference;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -49,6 +53,26 @@ class CompiledCodeTest {
     CompiledCode code = compiled(loop(100_000), Tuning.DEFAULT.withThreshold(64, false));
     assertThat(run(code)).isInstanceOf(EvmOutcome.Return.class);
     assertThat(code.isWarm()).isTrue();
+  }
+
+  @Test
+  void shouldBeWatchedInstructionByInstructionWhateverIsCompiled() {
+    byte[] loop = loop(10);
+    EvmCode code = new EvmCode(loop, Optional.of(Cid.sum(Codec.RAW, loop)));
+    List<Integer> steps = new ArrayList<>();
+    try (CompilerEngine engine = CompilerEngine.eager(Profile.FILECOIN)) {
+      MemoryHost compiled = new MemoryHost();
+      compiled.gas = 1_000_000;
+      EvmOutcome outcome = engine.run(code, CALL, compiled);
+      MemoryHost watched = new MemoryHost();
+      watched.gas = 1_000_000;
+
+      assertThat(engine.trace(code, CALL, watched, (frame, pc, opcode) -> steps.add(opcode)))
+          .usingRecursiveComparison()
+          .isEqualTo(outcome);
+      assertThat(watched.gas).isEqualTo(compiled.gas);
+    }
+    assertThat(steps).hasSize(1 + 10 * 7 + 1).contains(Opcode.JUMPI, Opcode.STOP);
   }
 
   @Test

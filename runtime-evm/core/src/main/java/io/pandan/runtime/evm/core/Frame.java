@@ -4,6 +4,8 @@ import io.pandan.api.evm.EvmCall;
 import io.pandan.api.evm.EvmExit;
 import io.pandan.api.evm.EvmHost;
 import io.pandan.api.evm.EvmOutcome;
+import io.pandan.api.evm.EvmTracer;
+import io.pandan.api.evm.TracedFrame;
 import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -103,7 +105,7 @@ public final class Frame {
   }
 
   /** Lets a tracer watch code of the traced form, and returns what it sees. */
-  TracedFrame traceBy(Tracer tracer) {
+  TracedFrame traceBy(EvmTracer tracer) {
     FrameTracing made = new FrameTracing(this, tracer);
     tracing = made;
     return made;

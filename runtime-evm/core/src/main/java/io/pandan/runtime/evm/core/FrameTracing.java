@@ -2,14 +2,16 @@ package io.pandan.runtime.evm.core;
 
 import io.pandan.api.evm.EvmCall;
 import io.pandan.api.evm.EvmHost;
+import io.pandan.api.evm.EvmTracer;
+import io.pandan.api.evm.TracedFrame;
 import java.util.Arrays;
 
 /** Shows a frame to the tracer that watches it. */
 final class FrameTracing implements TracedFrame {
   private final Frame frame;
-  private final Tracer tracer;
+  private final EvmTracer tracer;
 
-  FrameTracing(Frame frame, Tracer tracer) {
+  FrameTracing(Frame frame, EvmTracer tracer) {
     this.frame = frame;
     this.tracer = tracer;
   }
@@ -61,5 +63,10 @@ final class FrameTracing implements TracedFrame {
   @Override
   public byte[] returnData() {
     return frame.returnData;
+  }
+
+  @Override
+  public String opcodeName(int opcode) {
+    return Opcode.name(opcode);
   }
 }

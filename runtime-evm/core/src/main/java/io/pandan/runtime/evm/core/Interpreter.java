@@ -3,6 +3,8 @@ package io.pandan.runtime.evm.core;
 import io.pandan.api.evm.EvmCall;
 import io.pandan.api.evm.EvmHost;
 import io.pandan.api.evm.EvmOutcome;
+import io.pandan.api.evm.EvmTracer;
+import io.pandan.api.evm.TracedFrame;
 import java.util.Optional;
 
 /**
@@ -38,7 +40,7 @@ public final class Interpreter {
    * @param tracer what watches
    */
   public static EvmOutcome trace(
-      byte[] code, Profile profile, EvmCall context, EvmHost host, Tracer tracer) {
+      byte[] code, Profile profile, EvmCall context, EvmHost host, EvmTracer tracer) {
     Frame frame = new Frame(Code.traced(code, profile), context, host);
     TracedFrame view = frame.traceBy(tracer);
     Optional<EvmOutcome> outcome = Optional.empty();

@@ -25,8 +25,21 @@ class EngineDifferencesTest {
     findNone(EthereumProfiles.OSAKA, 1_000_000);
   }
 
+  @Test
+  void shouldFindNoneWhileATracerReadsAllItCan() {
+    findNone(
+        Profile.FILECOIN,
+        2_000_000,
+        (code, call, host) ->
+            Interpreter.trace(code.bytes(), Profile.FILECOIN, call, host, new RecordingTracer()));
+  }
+
   private static void findNone(Profile profile, long firstSeed) {
-    EngineDifferences differences = new EngineDifferences(profile, interpreter(profile));
+    findNone(profile, firstSeed, interpreter(profile));
+  }
+
+  private static void findNone(Profile profile, long firstSeed, EvmEngine engine) {
+    EngineDifferences differences = new EngineDifferences(profile, engine);
     for (long seed = firstSeed; seed < firstSeed + PROGRAMS; seed++) {
       assertThat(differences.compare(seed)).isEmpty();
     }

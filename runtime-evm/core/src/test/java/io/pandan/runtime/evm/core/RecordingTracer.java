@@ -1,12 +1,14 @@
 package io.pandan.runtime.evm.core;
 
 import io.pandan.api.evm.EvmOutcome;
+import io.pandan.api.evm.EvmTracer;
+import io.pandan.api.evm.TracedFrame;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** Writes down what it is told, a line each. */
-final class RecordingTracer implements Tracer {
+final class RecordingTracer implements EvmTracer {
   final List<String> lines = new ArrayList<>();
 
   @Override

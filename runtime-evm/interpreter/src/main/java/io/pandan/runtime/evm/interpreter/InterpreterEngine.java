@@ -5,6 +5,7 @@ import io.pandan.api.evm.EvmCode;
 import io.pandan.api.evm.EvmEngine;
 import io.pandan.api.evm.EvmHost;
 import io.pandan.api.evm.EvmOutcome;
+import io.pandan.api.evm.EvmTracer;
 import io.pandan.runtime.evm.core.Code;
 import io.pandan.runtime.evm.core.CodeCache;
 import io.pandan.runtime.evm.core.Interpreter;
@@ -46,5 +47,10 @@ public final class InterpreterEngine implements EvmEngine {
             .map(cid -> cache.get(cid, () -> Code.of(code.bytes(), profile)))
             .orElseGet(() -> Code.of(code.bytes(), profile));
     return Interpreter.run(analysed, call, host);
+  }
+
+  @Override
+  public EvmOutcome trace(EvmCode code, EvmCall call, EvmHost host, EvmTracer tracer) {
+    return Interpreter.trace(code.bytes(), profile, call, host, tracer);
   }
 }

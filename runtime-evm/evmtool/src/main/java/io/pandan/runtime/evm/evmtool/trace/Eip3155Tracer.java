@@ -4,9 +4,9 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
 import io.pandan.api.evm.EvmOutcome;
+import io.pandan.api.evm.EvmTracer;
+import io.pandan.api.evm.TracedFrame;
 import io.pandan.runtime.evm.core.Opcode;
-import io.pandan.runtime.evm.core.TracedFrame;
-import io.pandan.runtime.evm.core.Tracer;
 import io.pandan.runtime.evm.ethereum.EthereumHost;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * of calls. Of an instruction that failed the cost is what it took before that was seen. For one
  * thread.
  */
-public final class Eip3155Tracer implements Tracer {
+public final class Eip3155Tracer implements EvmTracer {
   private static final int WORD_DIGITS = 64;
 
   private final JsonGenerator json;

@@ -5,17 +5,17 @@ import io.pandan.api.evm.EvmCode;
 import io.pandan.api.evm.EvmEngine;
 import io.pandan.api.evm.EvmHost;
 import io.pandan.api.evm.EvmOutcome;
+import io.pandan.api.evm.EvmTracer;
 import io.pandan.runtime.evm.core.Interpreter;
 import io.pandan.runtime.evm.core.Profile;
-import io.pandan.runtime.evm.core.Tracer;
 
 /** The interpreter with a tracer that watches every frame. As thread safe as the tracer is. */
 public final class TracingEngine implements EvmEngine {
   private final Profile profile;
-  private final Tracer tracer;
+  private final EvmTracer tracer;
 
   /** An engine for a profile. */
-  public TracingEngine(Profile profile, Tracer tracer) {
+  public TracingEngine(Profile profile, EvmTracer tracer) {
     this.profile = profile;
     this.tracer = tracer;
   }

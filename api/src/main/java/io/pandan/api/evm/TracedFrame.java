@@ -1,9 +1,9 @@
-package io.pandan.runtime.evm.core;
+package io.pandan.api.evm;
 
-import io.pandan.api.evm.EvmCall;
-import io.pandan.api.evm.EvmHost;
+import org.osgi.annotation.versioning.ProviderType;
 
-/** A frame as a {@link Tracer} sees it; good only during the tracer's call. */
+/** A frame as an {@link EvmTracer} sees it; good only during the tracer's call. */
+@ProviderType
 public interface TracedFrame {
 
   /** What the frame was called with. */
@@ -34,4 +34,7 @@ public interface TracedFrame {
 
   /** What the last call gave back; only to be read. */
   byte[] returnData();
+
+  /** The name of an opcode, or its number in hexadecimal when nobody has defined it. */
+  String opcodeName(int opcode);
 }
