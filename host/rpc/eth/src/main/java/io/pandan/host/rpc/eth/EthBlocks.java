@@ -56,14 +56,29 @@ final class EthBlocks {
    */
   JsonObject block(ExecutedTipset tipset, boolean full) {
     BlockView block = view(tipset);
-    BlockHeader header = tipset.tipset().first();
     List<JsonValue> transactions = new ArrayList<>();
+    for (int i = 0; i < block.size(); i++) {
+      transactions.add(full ? mined(block, i) : EthJson.data(block.transaction(i).hash()));
+    }
+    return header(block)
+        .put("transactions", new JsonArray(transactions))
+        .put("uncles", JsonArray.EMPTY)
+        .build();
+  }
+
+  /** A block without its transactions: what subscribers get. */
+  JsonObject header(ExecutedTipset tipset) {
+    return header(view(tipset)).build();
+  }
+
+  private JsonObject.Builder header(BlockView block) {
+    ExecutedTipset tipset = block.tipset();
+    BlockHeader header = tipset.tipset().first();
     LogsBloom bloom = new LogsBloom();
     long gasUsed = 0;
     for (int i = 0; i < block.size(); i++) {
       block.logs(i).forEach(bloom::add);
       gasUsed += block.receipt(i).gasUsed();
-      transactions.add(full ? mined(block, i) : EthJson.data(block.transaction(i).hash()));
     }
     return JsonObject.builder()
         .put("hash", EthJson.data(block.hash()))
@@ -86,10 +101,7 @@ final class EthBlocks {
         .put("mixHash", EthJson.ZERO_HASH)
         .put("nonce", ZERO_NONCE)
         .put("baseFeePerGas", EthJson.quantity(header.parentBaseFee()))
-        .put("size", EthJson.quantity(0))
-        .put("transactions", new JsonArray(transactions))
-        .put("uncles", JsonArray.EMPTY)
-        .build();
+        .put("size", EthJson.quantity(0));
   }
 
   /** A transaction in its block. */
@@ -165,7 +177,7 @@ final class EthBlocks {
         .put("gasUsed", EthJson.quantity(receipt.gasUsed()))
         .put("effectiveGasPrice", EthJson.quantity(block.fees(index).effectiveGasPrice()))
         .put("logsBloom", bloom.toJson())
-        .put("logs", logs(block, index, block.logs(index)))
+        .put("logs", logs(block, index, block.logs(index), false))
         .build();
   }
 
@@ -175,8 +187,9 @@ final class EthBlocks {
    * @param block the block
    * @param index the transaction's place
    * @param logs which of its logs
+   * @param removed whether the block is no longer in the chain
    */
-  JsonArray logs(BlockView block, int index, List<EthLog> logs) {
+  JsonArray logs(BlockView block, int index, List<EthLog> logs, boolean removed) {
     if (logs.isEmpty()) {
       return JsonArray.EMPTY;
     }
@@ -194,7 +207,7 @@ final class EthBlocks {
                 .put("transactionHash", transaction)
                 .put("transactionIndex", EthJson.quantity(index))
                 .put("logIndex", EthJson.quantity(log.index()))
-                .put("removed", false)
+                .put("removed", removed)
                 .build());
   }
 

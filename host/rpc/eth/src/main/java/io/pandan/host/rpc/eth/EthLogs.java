@@ -45,11 +45,18 @@ final class EthLogs {
     return find(LogFilter.parse(filter), filter);
   }
 
-  private JsonArray find(LogFilter filter, Argument argument) throws InterruptedException {
+  /**
+   * The logs that a filter names.
+   *
+   * @param filter the filter
+   * @param argument where it comes from
+   * @throws RpcException limit exceeded, when there are too many blocks or logs
+   */
+  JsonArray find(LogFilter filter, Argument argument) throws InterruptedException {
     List<JsonValue> found = new ArrayList<>();
     switch (filter.blocks()) {
       case LogFilter.Blocks.One(byte[] hash) ->
-          collect(finder.require(new BlockSelector.Hash(hash)), filter, found);
+          found.addAll(of(finder.require(new BlockSelector.Hash(hash)), filter, false));
       case LogFilter.Blocks.Range(BlockSelector from, BlockSelector to) -> {
         long head = chain.head().height();
         long first = epoch(from, head);
@@ -62,39 +69,60 @@ final class EthLogs {
               RpcException.LIMIT_EXCEEDED,
               "block range exceeds maximum of " + maxEpochs + " (got " + (last - first + 1) + ")");
         }
-        for (long epoch = first; epoch <= last; epoch++) {
-          if (Thread.interrupted()) {
-            throw new InterruptedException("eth_getLogs at block " + epoch);
-          }
-          Optional<ExecutedTipset> tipset = chain.tipset(epoch);
-          if (tipset.isPresent()) {
-            collect(tipset.get(), filter, found);
-          }
-        }
+        collect(filter, first, last, found);
       }
+    }
+    if (found.size() > maxResults) {
+      throw new RpcException(
+          RpcException.LIMIT_EXCEEDED,
+          "more than " + maxResults + " logs match: ask for fewer blocks, by address or topics");
     }
     return new JsonArray(found);
   }
 
-  private void collect(ExecutedTipset tipset, LogFilter filter, List<JsonValue> found) {
+  /**
+   * The logs of a range, as far as they are not too many.
+   *
+   * @param filter which logs
+   * @param first the first block
+   * @param last the last block
+   * @param found gets the logs; those of the block with which they become too many, too
+   * @return the block from which on to look next
+   */
+  long collect(LogFilter filter, long first, long last, List<JsonValue> found)
+      throws InterruptedException {
+    for (long epoch = first; epoch <= last; epoch++) {
+      if (found.size() > maxResults) {
+        return epoch;
+      }
+      if (Thread.interrupted()) {
+        throw new InterruptedException("logs of block " + epoch);
+      }
+      Optional<ExecutedTipset> tipset = chain.tipset(epoch);
+      if (tipset.isPresent()) {
+        found.addAll(of(tipset.get(), filter, false));
+      }
+    }
+    return last + 1;
+  }
+
+  /** The logs of a tipset that a filter wants, wherever it looks. */
+  List<JsonValue> of(ExecutedTipset tipset, LogFilter filter, boolean removed) {
     BlockView block = null;
+    List<JsonValue> found = new ArrayList<>();
     List<List<EthLog>> all = logs.of(tipset);
     for (int i = 0; i < all.size(); i++) {
       List<EthLog> wanted = all.get(i).stream().filter(filter::matches).toList();
-      if (wanted.isEmpty()) {
-        continue;
+      if (!wanted.isEmpty()) {
+        block = block == null ? blocks.view(tipset) : block;
+        found.addAll(blocks.logs(block, i, wanted, removed).elements());
       }
-      if (found.size() + wanted.size() > maxResults) {
-        throw new RpcException(
-            RpcException.LIMIT_EXCEEDED,
-            "more than " + maxResults + " logs match: ask for fewer blocks, by address or topics");
-      }
-      block = block == null ? blocks.view(tipset) : block;
-      found.addAll(blocks.logs(block, i, wanted).elements());
     }
+    return found;
   }
 
-  private static long epoch(BlockSelector block, long head) {
+  /** The block that a range ends or begins with. */
+  static long epoch(BlockSelector block, long head) {
     return switch (block) {
       case BlockSelector.Number(long epoch) -> epoch;
       case BlockSelector.Tag(BlockSelector.Name name) ->

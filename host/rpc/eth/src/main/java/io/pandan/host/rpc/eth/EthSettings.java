@@ -24,4 +24,18 @@ public @interface EthSettings {
       description = "Most blocks that eth_getLogs looks at. Development nodes use 100000.",
       min = "1")
   long maxLogBlocks() default 2_880;
+
+  /** Filters at once. */
+  @AttributeDefinition(
+      name = "Filters",
+      description = "Most filters of eth_newFilter and its relatives at once.",
+      min = "1")
+  int maxFilters() default 100;
+
+  /** How long a filter is kept. */
+  @AttributeDefinition(
+      name = "Filter time",
+      description = "A filter that nobody asks for so many milliseconds is removed.",
+      min = "1000")
+  long filterIdleMs() default 300_000;
 }

@@ -16,6 +16,11 @@ import java.util.Set;
  * @param topics for each place the words that match; an empty list matches any, or none
  */
 record LogFilter(Blocks blocks, Set<EthAddress> addresses, List<List<byte[]>> topics) {
+  /** All logs of blocks to come. */
+  static final LogFilter ANY =
+      new LogFilter(
+          new Blocks.Range(BlockSelector.LATEST, BlockSelector.LATEST), Set.of(), List.of());
+
   private static final int MAX_TOPICS = 4;
   private static final int MAX_ALTERNATIVES = 1_000;
 
@@ -105,12 +110,17 @@ record LogFilter(Blocks blocks, Set<EthAddress> addresses, List<List<byte[]>> to
     return topics.elements(MAX_TOPICS).stream().map(LogFilter::alternatives).toList();
   }
 
+  /** As in go-ethereum, null stands for any word among alternatives, too. */
   private static List<byte[]> alternatives(Argument topic) {
     if (topic.isNull()) {
       return List.of();
     }
-    return topic.isArray()
-        ? topic.elements(MAX_ALTERNATIVES).stream().map(Argument::asHash).toList()
-        : List.of(topic.asHash());
+    if (!topic.isArray()) {
+      return List.of(topic.asHash());
+    }
+    List<Argument> words = topic.elements(MAX_ALTERNATIVES);
+    return words.stream().anyMatch(Argument::isNull)
+        ? List.of()
+        : words.stream().map(Argument::asHash).toList();
   }
 }

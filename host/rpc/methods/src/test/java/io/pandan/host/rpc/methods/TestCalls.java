@@ -2,6 +2,7 @@ package io.pandan.host.rpc.methods;
 
 import io.pandan.api.json.JsonArray;
 import io.pandan.api.json.JsonValue;
+import io.pandan.api.rpc.RpcChannel;
 import io.pandan.api.rpc.RpcException;
 import io.pandan.api.rpc.RpcMethod;
 import io.pandan.api.rpc.RpcModule;
@@ -10,6 +11,7 @@ import io.pandan.host.rpc.endpoint.json.JsonReader;
 import io.pandan.host.rpc.endpoint.json.JsonWriter;
 import io.pandan.host.rpc.endpoint.json.MalformedJsonException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /** Calls a module's methods with JSON as it is on the wire; a quote may be written as '. */
 public final class TestCalls {
@@ -30,6 +32,15 @@ public final class TestCalls {
 
   /** The result. */
   public JsonValue call(String method, String... parameters) {
+    return call(Optional.empty(), method, parameters);
+  }
+
+  /** The result of a call that has a way back. */
+  public JsonValue call(RpcChannel channel, String method, String... parameters) {
+    return call(Optional.of(channel), method, parameters);
+  }
+
+  private JsonValue call(Optional<RpcChannel> channel, String method, String... parameters) {
     RpcMethod found =
         module.methods().stream().filter(m -> m.name().equals(method)).findFirst().orElseThrow();
     try {
@@ -38,7 +49,7 @@ public final class TestCalls {
               ("[" + String.join(",", parameters) + "]")
                   .replace('\'', '"')
                   .getBytes(StandardCharsets.UTF_8));
-      return found.handler().call(new RpcParameters((JsonArray) array));
+      return found.handler().call(new RpcParameters((JsonArray) array, channel));
     } catch (MalformedJsonException | InterruptedException e) {
       throw new AssertionError(e);
     }
