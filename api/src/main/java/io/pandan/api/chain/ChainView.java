@@ -8,6 +8,7 @@ import io.pandan.ipld.Blockstore;
 import io.pandan.ipld.Cid;
 import java.util.List;
 import java.util.Optional;
+import java.util.PrimitiveIterator;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -58,6 +59,17 @@ public interface ChainView {
 
   /** The events of a message, in order. */
   List<StampedEvent> events(MessageLookup message);
+
+  /**
+   * Where to look for something: the epochs whose tipsets may have it, found by the index.
+   *
+   * @param query what is looked for
+   * @param from the first epoch
+   * @param to the last epoch
+   * @return epochs of that range, ascending, found as they are asked for. None is missing that has
+   *     what is looked for; some may not have it, or be null rounds. For one thread
+   */
+  PrimitiveIterator.OfLong candidates(ChainQuery query, long from, long to);
 
   /** All blocks of the chain and its state. Writing is refused. */
   Blockstore blocks();

@@ -93,7 +93,7 @@ final class TestNode implements AutoCloseable {
             leases,
             options,
             () -> Instant.ofEpochSecond(GENESIS_S),
-            new Chain.Extensions(() -> policy, () -> sequencer, List.of()));
+            new Chain.Extensions(() -> policy, () -> sequencer, List.of(), List.of()));
   }
 
   static Genesis genesis() {

@@ -9,11 +9,13 @@ import io.pandan.api.chain.MempoolPolicy;
 import io.pandan.api.chain.MessageOutbox;
 import io.pandan.api.chain.Mining;
 import io.pandan.api.chain.NetworkInfo;
+import io.pandan.api.chain.PoolListener;
 import io.pandan.api.chain.Sequencer;
 import io.pandan.api.vm.ActorSet;
 import io.pandan.host.chain.block.BaseFee;
 import io.pandan.host.chain.block.BeaconValues;
 import io.pandan.host.chain.block.BlockSealer;
+import io.pandan.host.chain.block.BlockTrees;
 import io.pandan.host.chain.block.CachedBlockstore;
 import io.pandan.host.chain.develop.DevelopedChain;
 import io.pandan.host.chain.develop.HeadState;
@@ -21,11 +23,14 @@ import io.pandan.host.chain.develop.ImpersonatedSenders;
 import io.pandan.host.chain.develop.SnapshotTable;
 import io.pandan.host.chain.index.ChainIndex;
 import io.pandan.host.chain.index.NetworkRecord;
+import io.pandan.host.chain.index.TermBuilder;
+import io.pandan.host.chain.index.TermIndex;
 import io.pandan.host.chain.lease.LeasedWork;
 import io.pandan.host.chain.lease.RuntimeLeases;
 import io.pandan.host.chain.lease.Slot;
 import io.pandan.host.chain.pool.ChangeSignal;
 import io.pandan.host.chain.pool.MessagePool;
+import io.pandan.host.chain.pool.PoolDispatch;
 import io.pandan.host.chain.pool.SignatureCheck;
 import io.pandan.host.chain.produce.BlockProducer;
 import io.pandan.host.chain.produce.ChainHead;
@@ -56,12 +61,14 @@ public final class Chain implements AutoCloseable {
   private final RuntimeLeases leases;
   private final Set<Slot> needed;
   private final ListenerDispatch listeners;
+  private final PoolDispatch poolListeners;
   private final ChainHead head;
   private final BlockProducer producer;
   private final ChainView view;
   private final MessageOutbox outbox;
   private final Optional<DevelopmentChain> development;
   private final CodeWarmup warmup;
+  private final TermBuilder termBuilder;
 
   /**
    * Opens a chain and starts making blocks.
@@ -80,6 +87,7 @@ public final class Chain implements AutoCloseable {
       Extensions extensions) {
     this.leases = leases;
     ChainIndex index = new ChainIndex(store);
+    TermIndex terms = new TermIndex(store);
     NetworkRecord network = index.network().orElseThrow();
     ExecutedTipset head = index.head().orElseThrow();
     this.needed = Requirements.executing(network);
@@ -89,6 +97,7 @@ public final class Chain implements AutoCloseable {
     BlockSealer sealer = new BlockSealer(network, index, blocks, beacon);
     ImpersonatedSenders impersonated = new ImpersonatedSenders();
     ChangeSignal signal = new ChangeSignal();
+    this.poolListeners = new PoolDispatch(extensions.poolListeners());
     MessagePool pool =
         new MessagePool(
             store,
@@ -96,9 +105,11 @@ public final class Chain implements AutoCloseable {
             extensions.policy(),
             this::automines,
             signal,
+            poolListeners::added,
             head);
     this.listeners = new ListenerDispatch(index, head.height(), extensions.listeners());
-    this.head = new ChainHead(store, index, network.chainId(), pool, this.listeners, head);
+    this.head =
+        new ChainHead(store, index, terms, blocks, network.chainId(), pool, this.listeners, head);
     this.producer =
         new BlockProducer(
             new BlockProducer.Parts(
@@ -118,6 +129,7 @@ public final class Chain implements AutoCloseable {
             info(network, index),
             this.head::get,
             index,
+            terms,
             blocks,
             reading,
             new CallRunner(sealer, executing, blocks, options.callGas()),
@@ -142,6 +154,9 @@ public final class Chain implements AutoCloseable {
                     network.networkVersion()))
             : Optional.empty();
     this.warmup = new CodeWarmup(leases, blocks, head.stateRoot(), network.networkVersion());
+    this.termBuilder =
+        new TermBuilder(
+            store, index, terms, tipset -> BlockTrees.readEvents(tipset, blocks), head.height());
     producer.start();
     if (network.actorSet() == ActorSet.CANONICAL) {
       warmup.start();
@@ -154,11 +169,13 @@ public final class Chain implements AutoCloseable {
    * @param policy the policy of the moment
    * @param sequencer the sequencer of the moment
    * @param listeners who is told of tipsets; may change at any time, on any thread
+   * @param poolListeners who is told of messages that begin to wait; likewise
    */
   public record Extensions(
       Supplier<MempoolPolicy> policy,
       Supplier<Sequencer> sequencer,
-      Iterable<ChainListener> listeners) {}
+      Iterable<ChainListener> listeners,
+      Iterable<PoolListener> poolListeners) {}
 
   private boolean automines() {
     return producer.mining().automine();
@@ -206,7 +223,9 @@ public final class Chain implements AutoCloseable {
   @Override
   public void close() {
     warmup.close();
+    termBuilder.close();
     producer.close();
     listeners.close();
+    poolListeners.close();
   }
 }

@@ -8,6 +8,7 @@ import io.pandan.api.chain.MempoolPolicy;
 import io.pandan.api.chain.MessageOutbox;
 import io.pandan.api.chain.NetworkInfo;
 import io.pandan.api.chain.NotReadyException;
+import io.pandan.api.chain.PoolListener;
 import io.pandan.api.chain.Sequencer;
 import io.pandan.api.node.Readiness;
 import io.pandan.api.rpc.RpcModule;
@@ -71,6 +72,7 @@ public final class ChainComponent implements Readiness {
   private final ProviderTracker tracker;
   private final Thread opener;
   private final List<ChainListener> listeners = new CopyOnWriteArrayList<>();
+  private final List<PoolListener> poolListeners = new CopyOnWriteArrayList<>();
   private final Ranked<MempoolPolicy> policies = new Ranked<>();
   private final Ranked<Sequencer> sequencers = new Ranked<>();
   private final Queue<ServiceRegistration<?>> registrations = new ConcurrentLinkedQueue<>();
@@ -108,6 +110,18 @@ public final class ChainComponent implements Readiness {
 
   void unbindListener(ChainListener listener) {
     listeners.remove(listener);
+  }
+
+  @Reference(
+      cardinality = ReferenceCardinality.MULTIPLE,
+      policy = ReferencePolicy.DYNAMIC,
+      service = PoolListener.class)
+  void bindPoolListener(PoolListener listener) {
+    poolListeners.add(listener);
+  }
+
+  void unbindPoolListener(PoolListener listener) {
+    poolListeners.remove(listener);
   }
 
   @Reference(
@@ -158,7 +172,8 @@ public final class ChainComponent implements Readiness {
               new Chain.Extensions(
                   () -> policies.best().orElse(policy),
                   () -> sequencers.best().orElse(sequencer),
-                  listeners)));
+                  listeners,
+                  poolListeners)));
     } catch (InterruptedException e) {
       LOG.debug("the chain is not opened any more");
     } catch (RuntimeException | LinkageError e) {

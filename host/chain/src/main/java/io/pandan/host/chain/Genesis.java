@@ -11,6 +11,7 @@ import io.pandan.host.chain.block.SealedBlock;
 import io.pandan.host.chain.block.StagedBlockstore;
 import io.pandan.host.chain.index.ChainIndex;
 import io.pandan.host.chain.index.NetworkRecord;
+import io.pandan.host.chain.index.TermIndex;
 import io.pandan.host.chain.lease.Lease;
 import io.pandan.host.chain.lease.RuntimeLeases;
 import java.time.Duration;
@@ -88,6 +89,7 @@ public record Genesis(
       StoreBatch batch = new StoreBatch().blocks(block.blocks());
       index.add(network, batch);
       index.add(block.executed(), network.chainId(), batch);
+      new TermIndex(store).setCompleteFrom(0, batch);
       store.write(batch);
     }
   }

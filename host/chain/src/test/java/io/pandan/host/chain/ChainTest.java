@@ -30,7 +30,9 @@ import io.pandan.ipld.amt.AmtVersion;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -249,6 +251,29 @@ class ChainTest {
       assertThat(five.await(20, TimeUnit.SECONDS)).isTrue();
     }
     assertThat(told).containsExactly(1L, 2L, 3L, 4L, 5L);
+  }
+
+  @Test
+  void shouldTellListenersOfMessagesThatThePoolTakesOnAnotherThread() throws Exception {
+    BlockingQueue<Cid> told = new LinkedBlockingQueue<>();
+    BlockingQueue<Thread> threads = new LinkedBlockingQueue<>();
+    try (ChainFixture node = new ChainFixture()) {
+      node.poolListeners.add(
+          message -> {
+            throw new IllegalStateException("a listener that fails");
+          });
+      node.poolListeners.add(
+          message -> {
+            threads.add(Thread.currentThread());
+            told.add(message.cid());
+          });
+      Cid first = node.chain.outbox().submit(Account.secp256k1(0).send(0));
+      Cid second = node.chain.outbox().submit(Account.secp256k1(1).send(0));
+
+      assertThat(told.poll(20, TimeUnit.SECONDS)).isEqualTo(first);
+      assertThat(told.poll(20, TimeUnit.SECONDS)).isEqualTo(second);
+      assertThat(threads).doesNotContain(Thread.currentThread());
+    }
   }
 
   @Test

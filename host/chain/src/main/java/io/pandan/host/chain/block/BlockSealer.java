@@ -344,6 +344,10 @@ public final class BlockSealer {
             stateRoot,
             receiptsRoot,
             BaseFee.next(network.networkVersion(), header.parentBaseFee(), messages));
-    return new SealedBlock(executed, store.staged(), applied.refused);
+    return new SealedBlock(
+        executed,
+        applied.results.stream().map(ApplyResult::events).toList(),
+        store.staged(),
+        applied.refused);
   }
 }

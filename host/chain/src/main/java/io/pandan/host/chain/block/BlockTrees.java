@@ -4,6 +4,7 @@ import io.pandan.api.Receipt;
 import io.pandan.api.Signature;
 import io.pandan.api.SignedMessage;
 import io.pandan.api.StampedEvent;
+import io.pandan.api.chain.ExecutedTipset;
 import io.pandan.api.chain.MessageMeta;
 import io.pandan.ipld.Blockstore;
 import io.pandan.ipld.CborCodec;
@@ -56,6 +57,13 @@ public final class BlockTrees {
   /** Writes the events of one receipt. */
   static Cid writeEvents(List<StampedEvent> events, Blockstore store) {
     return Amt.create(store, Amt.EVENTS_BIT_WIDTH, EVENTS).setAll(events).flush();
+  }
+
+  /** Reads the events of each of a tipset's messages, in order. */
+  public static List<List<StampedEvent>> readEvents(ExecutedTipset executed, Blockstore store) {
+    return executed.receipts().stream()
+        .map(receipt -> receipt.eventsRoot().map(root -> readEvents(root, store)).orElse(List.of()))
+        .toList();
   }
 
   /** Reads the events of one receipt, in order. */

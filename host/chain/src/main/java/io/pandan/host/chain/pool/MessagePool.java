@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -41,6 +42,7 @@ public final class MessagePool {
   private final Supplier<MempoolPolicy> policy;
   private final BooleanSupplier mining;
   private final ChangeSignal signal;
+  private final Consumer<SignedMessage> taken;
   private final ReentrantLock lock = new ReentrantLock();
   private final SenderQueues queues = new SenderQueues();
   private ExecutedTipset head;
@@ -66,6 +68,7 @@ public final class MessagePool {
    * @param policy the policy of the moment
    * @param mining whether the next block is made at once, at the moment
    * @param signal is told when there is something new for a block
+   * @param taken is given each message that is taken, on its sender's thread; must not block
    * @param head the newest tipset
    */
   public MessagePool(
@@ -74,12 +77,14 @@ public final class MessagePool {
       Supplier<MempoolPolicy> policy,
       BooleanSupplier mining,
       ChangeSignal signal,
+      Consumer<SignedMessage> taken,
       ExecutedTipset head) {
     this.table = new PoolTable(store);
     this.senders = senders;
     this.policy = policy;
     this.mining = mining;
     this.signal = signal;
+    this.taken = taken;
     this.head = head;
     table.read(
         waiting -> {
@@ -193,6 +198,7 @@ public final class MessagePool {
       throw new MessageRejectedException(
           Reason.UNDERPRICED, "another message took nonce " + added.nonce() + " meanwhile");
     }
+    taken.accept(added.signed());
   }
 
   /**

@@ -3,9 +3,12 @@ package io.pandan.host.chain.produce;
 import io.pandan.api.chain.ChainStore;
 import io.pandan.api.chain.ExecutedTipset;
 import io.pandan.api.chain.StoreBatch;
+import io.pandan.host.chain.block.BlockTrees;
 import io.pandan.host.chain.block.SealedBlock;
 import io.pandan.host.chain.index.ChainIndex;
+import io.pandan.host.chain.index.TermIndex;
 import io.pandan.host.chain.pool.MessagePool;
+import io.pandan.ipld.Blockstore;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -17,6 +20,8 @@ public final class ChainHead {
   private final ChainStore store;
   private final ChainIndex index;
   private final long chainId;
+  private final TermIndex terms;
+  private final Blockstore blocks;
   private final MessagePool pool;
   private final ListenerDispatch listeners;
   private volatile ExecutedTipset head;
@@ -26,6 +31,8 @@ public final class ChainHead {
    *
    * @param store where it is stored
    * @param index where it is found
+   * @param terms where to look for what is in tipsets
+   * @param blocks the store's blocks
    * @param chainId Ethereum's chain id
    * @param pool what waits
    * @param listeners who is told
@@ -34,12 +41,16 @@ public final class ChainHead {
   public ChainHead(
       ChainStore store,
       ChainIndex index,
+      TermIndex terms,
+      Blockstore blocks,
       long chainId,
       MessagePool pool,
       ListenerDispatch listeners,
       ExecutedTipset head) {
     this.store = store;
     this.index = index;
+    this.terms = terms;
+    this.blocks = blocks;
     this.chainId = chainId;
     this.pool = pool;
     this.listeners = listeners;
@@ -60,6 +71,7 @@ public final class ChainHead {
     ExecutedTipset executed = block.executed();
     StoreBatch batch = new StoreBatch().blocks(block.blocks());
     index.add(executed, chainId, batch);
+    terms.add(executed, block.events(), batch);
     pool.addRemovals(executed.messages(), batch);
     also.accept(batch);
     store.write(batch);
@@ -102,6 +114,9 @@ public final class ChainHead {
     StoreBatch batch = new StoreBatch();
     also.accept(batch);
     List<ExecutedTipset> gone = index.removeAbove(target.height(), head.height(), chainId, batch);
+    for (ExecutedTipset tipset : gone) {
+      terms.remove(tipset, BlockTrees.readEvents(tipset, blocks), batch);
+    }
     index.replace(target, batch);
     store.write(batch);
     index.forget();

@@ -4,6 +4,7 @@ import io.pandan.api.Message;
 import io.pandan.api.Receipt;
 import io.pandan.api.SignedMessage;
 import io.pandan.api.StampedEvent;
+import io.pandan.api.chain.ChainQuery;
 import io.pandan.api.chain.ChainView;
 import io.pandan.api.chain.ExecutedTipset;
 import io.pandan.api.chain.MessageLookup;
@@ -13,12 +14,14 @@ import io.pandan.api.vm.ApplyResult;
 import io.pandan.api.vm.StateView;
 import io.pandan.host.chain.block.BlockTrees;
 import io.pandan.host.chain.index.ChainIndex;
+import io.pandan.host.chain.index.TermIndex;
 import io.pandan.host.chain.lease.LeasedWork;
 import io.pandan.host.chain.pool.MessagePool;
 import io.pandan.ipld.Blockstore;
 import io.pandan.ipld.Cid;
 import java.util.List;
 import java.util.Optional;
+import java.util.PrimitiveIterator;
 import java.util.function.Supplier;
 
 /** The stored chain. Thread safe. */
@@ -26,6 +29,7 @@ public final class StoredChainView implements ChainView {
   private final NetworkInfo network;
   private final Supplier<ExecutedTipset> head;
   private final ChainIndex index;
+  private final TermIndex terms;
   private final Blockstore blocks;
   private final LeasedWork reading;
   private final CallRunner calls;
@@ -37,6 +41,7 @@ public final class StoredChainView implements ChainView {
    * @param network the network
    * @param head the newest tipset
    * @param index where tipsets and messages are
+   * @param terms where to look for what is in them
    * @param blocks the store's blocks
    * @param reading leases the machine factory
    * @param calls executes
@@ -46,6 +51,7 @@ public final class StoredChainView implements ChainView {
       NetworkInfo network,
       Supplier<ExecutedTipset> head,
       ChainIndex index,
+      TermIndex terms,
       Blockstore blocks,
       LeasedWork reading,
       CallRunner calls,
@@ -53,6 +59,7 @@ public final class StoredChainView implements ChainView {
     this.network = network;
     this.head = head;
     this.index = index;
+    this.terms = terms;
     this.blocks = new ReadOnlyBlockstore(blocks);
     this.reading = reading;
     this.calls = calls;
@@ -103,6 +110,11 @@ public final class StoredChainView implements ChainView {
   public List<StampedEvent> events(MessageLookup message) {
     Receipt receipt = message.executed().receipts().get(message.index());
     return receipt.eventsRoot().map(root -> BlockTrees.readEvents(root, blocks)).orElse(List.of());
+  }
+
+  @Override
+  public PrimitiveIterator.OfLong candidates(ChainQuery query, long from, long to) {
+    return terms.find(query, from, Math.min(to, head().height()));
   }
 
   @Override

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.pandan.api.MalformedException;
 import io.pandan.api.TokenAmount;
 import io.pandan.api.chain.ChainListener;
+import io.pandan.api.chain.ChainQuery;
 import io.pandan.api.chain.ChainView;
 import io.pandan.api.chain.DevelopmentChain;
 import io.pandan.api.chain.ExecutedTipset;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -98,6 +100,23 @@ class DevelopedChainTest {
       chain.snapshot();
       assertThat(view.find(sent)).isPresent();
     }
+  }
+
+  @Test
+  void shouldTakeTheIndexBackWithTheBlocks() throws InterruptedException {
+    ChainQuery query = ChainQuery.messages(Set.of(ALICE.address()), Set.of());
+    node.execute(ALICE.send(0));
+    long snapshot = chain.snapshot();
+    node.execute(ALICE.send(1));
+    assertThat(view.candidates(query, 0, 9).nextLong()).isEqualTo(1);
+    assertThat(view.candidates(query, 2, 9).nextLong()).isEqualTo(2);
+
+    chain.revert(snapshot);
+
+    assertThat(view.candidates(query, 2, 9).hasNext()).isFalse();
+    node.execute(BOB.send(0));
+    assertThat(view.candidates(query, 2, 9).hasNext()).isFalse();
+    assertThat(view.candidates(query, 0, 9).nextLong()).isEqualTo(1);
   }
 
   @Test

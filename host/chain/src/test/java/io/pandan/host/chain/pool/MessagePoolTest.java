@@ -21,6 +21,7 @@ import io.pandan.host.chain.testing.MemoryChainStore;
 import io.pandan.ipld.Cid;
 import java.math.BigInteger;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -45,8 +46,18 @@ class MessagePoolTest {
           Map.of(
               ALICE.address(), new Sender(0, TokenAmount.ofFil(1), true),
               BOB.address(), new Sender(7, TokenAmount.ofFil(1), true)));
+  private final List<Cid> taken = new ArrayList<>();
   private final SignatureCheck signatures = new SignatureCheck(31415926);
   private MessagePool pool = open(new PoolLimits(10, 15, 200), true);
+
+  @Test
+  void shouldTellOfMessagesThatItTakesAndOfNoOthers() {
+    Cid first = add(ALICE.send(0));
+    assertThatThrownBy(() -> add(ALICE.send(0))).isInstanceOf(MessageRejectedException.class);
+    Cid second = add(ALICE.send(1));
+
+    assertThat(taken).containsExactly(first, second);
+  }
 
   @Test
   void shouldOrderByArrivalAndWithinASenderByNonce() {
@@ -341,6 +352,7 @@ class MessagePoolTest {
         policy,
         () -> baseFeeRequired,
         new ChangeSignal(),
+        message -> taken.add(message.cid()),
         tipset(0));
   }
 

@@ -5,6 +5,7 @@ import io.pandan.api.TokenAmount;
 import io.pandan.api.chain.ChainListener;
 import io.pandan.api.chain.MempoolPolicy;
 import io.pandan.api.chain.MessageLookup;
+import io.pandan.api.chain.PoolListener;
 import io.pandan.api.chain.Sequencer;
 import io.pandan.api.vm.ActorSet;
 import io.pandan.api.vm.GenesisTemplate;
@@ -56,6 +57,9 @@ public final class ChainFixture implements AutoCloseable {
   /** Who decides; a test may change it. */
   public volatile Sequencer sequencer = new LocalSequencer();
 
+  /** Who is told of messages. */
+  public final List<PoolListener> poolListeners = new CopyOnWriteArrayList<>();
+
   /** The open chain. */
   public final Chain chain;
 
@@ -89,7 +93,7 @@ public final class ChainFixture implements AutoCloseable {
             leases,
             new ChainOptions(interval, 0, PoolLimits.DEFAULT, PATIENCE, callGas),
             () -> Instant.ofEpochSecond(GENESIS_S),
-            new Chain.Extensions(() -> policy, () -> sequencer, listeners));
+            new Chain.Extensions(() -> policy, () -> sequencer, listeners, poolListeners));
   }
 
   private static Genesis genesis() {

@@ -71,6 +71,38 @@ final class EthBlocks {
     return header(view(tipset)).build();
   }
 
+  /**
+   * The block after a tipset, of what waits.
+   *
+   * @param parent the tipset
+   * @param transactions what waits
+   */
+  JsonObject pendingBlock(ExecutedTipset parent, JsonArray transactions) {
+    return JsonObject.builder()
+        .putNull("hash")
+        .put("parentHash", EthJson.digest(parent.key().cid()))
+        .put("sha3Uncles", NO_UNCLES)
+        .put("miner", EthJson.address(EthAddress.ZERO))
+        .put("stateRoot", EthJson.ZERO_HASH)
+        .put("transactionsRoot", transactions.size() == 0 ? EMPTY_ROOT : EthJson.ZERO_HASH)
+        .put("receiptsRoot", EthJson.ZERO_HASH)
+        .put("logsBloom", new LogsBloom().toJson())
+        .put("difficulty", EthJson.quantity(0))
+        .put("totalDifficulty", EthJson.quantity(0))
+        .put("number", EthJson.quantity(parent.height() + 1))
+        .put("gasLimit", EthJson.quantity(chain.network().blockGasLimit()))
+        .put("gasUsed", EthJson.quantity(0))
+        .put("timestamp", EthJson.quantity(parent.tipset().first().timestampS() + 1))
+        .put("extraData", EMPTY)
+        .put("mixHash", EthJson.ZERO_HASH)
+        .putNull("nonce")
+        .put("baseFeePerGas", EthJson.quantity(parent.nextBaseFee()))
+        .put("size", EthJson.quantity(0))
+        .put("transactions", transactions)
+        .put("uncles", JsonArray.EMPTY)
+        .build();
+  }
+
   private JsonObject.Builder header(BlockView block) {
     ExecutedTipset tipset = block.tipset();
     BlockHeader header = tipset.tipset().first();

@@ -1,15 +1,22 @@
 package io.pandan.host.rpc.eth;
 
+import io.pandan.api.chain.ChainQuery;
 import io.pandan.api.chain.ChainView;
 import io.pandan.api.chain.ExecutedTipset;
 import io.pandan.api.json.JsonArray;
 import io.pandan.api.json.JsonValue;
 import io.pandan.api.rpc.RpcException;
 import io.pandan.api.rpc.RpcParameters;
+import io.pandan.api.vm.StateView;
 import io.pandan.host.rpc.methods.Argument;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.PrimitiveIterator;
+import java.util.Set;
 
 /** Answers {@code eth_getLogs}, within limits. Thread-safe. */
 final class EthLogs {
@@ -91,7 +98,13 @@ final class EthLogs {
    */
   long collect(LogFilter filter, long first, long last, List<JsonValue> found)
       throws InterruptedException {
-    for (long epoch = first; epoch <= last; epoch++) {
+    Optional<ChainQuery> query = query(filter);
+    if (query.isEmpty()) {
+      return last + 1;
+    }
+    PrimitiveIterator.OfLong epochs = chain.candidates(query.get(), first, last);
+    while (epochs.hasNext()) {
+      long epoch = epochs.nextLong();
       if (found.size() > maxResults) {
         return epoch;
       }
@@ -104,6 +117,27 @@ final class EthLogs {
       }
     }
     return last + 1;
+  }
+
+  /** What the index is asked; empty where no contract has one of the addresses. */
+  private Optional<ChainQuery> query(LogFilter filter) {
+    Set<Long> emitters = new HashSet<>();
+    if (!filter.addresses().isEmpty()) {
+      StateView state = chain.stateAfter(chain.head());
+      filter
+          .addresses()
+          .forEach(address -> state.lookupId(address.toFilecoin()).ifPresent(emitters::add));
+      if (emitters.isEmpty()) {
+        return Optional.empty();
+      }
+    }
+    Map<String, List<byte[]>> topics = new HashMap<>();
+    for (int i = 0; i < filter.topics().size(); i++) {
+      if (!filter.topics().get(i).isEmpty()) {
+        topics.put("t" + (i + 1), filter.topics().get(i));
+      }
+    }
+    return Optional.of(ChainQuery.events(emitters, topics));
   }
 
   /** The logs of a tipset that a filter wants, wherever it looks. */

@@ -22,6 +22,7 @@ final class EthLookup {
 
   private final ChainView chain;
   private final PendingTransactions pending;
+  private final PendingBlock pendingBlock;
   private final BlockFinder finder;
   private final EthBlocks blocks;
   private final HeadSignal head;
@@ -29,11 +30,13 @@ final class EthLookup {
   EthLookup(
       ChainView chain,
       PendingTransactions pending,
+      PendingBlock pendingBlock,
       BlockFinder finder,
       EthBlocks blocks,
       HeadSignal head) {
     this.chain = chain;
     this.pending = pending;
+    this.pendingBlock = pendingBlock;
     this.finder = finder;
     this.blocks = blocks;
     this.head = head;
@@ -56,7 +59,9 @@ final class EthLookup {
     parameters.requireAtMost(2);
     boolean full =
         Argument.optional(parameters, 1, "fullTransactions").map(Argument::asBoolean).orElse(false);
-    return orNull(finder.find(block).map(tipset -> blocks.block(tipset, full)));
+    return block.isPending()
+        ? pendingBlock.block(full)
+        : orNull(finder.find(block).map(tipset -> blocks.block(tipset, full)));
   }
 
   JsonValue getBlockTransactionCountByNumber(RpcParameters parameters) {
@@ -69,13 +74,16 @@ final class EthLookup {
 
   private JsonValue count(RpcParameters parameters, BlockSelector block) {
     parameters.requireAtMost(1);
-    return orNull(finder.find(block).map(tipset -> EthJson.quantity(tipset.messages().size())));
+    return block.isPending()
+        ? EthJson.quantity(pendingBlock.transactions().size())
+        : orNull(finder.find(block).map(tipset -> EthJson.quantity(tipset.messages().size())));
   }
 
   JsonValue getBlockReceipts(RpcParameters parameters) {
     parameters.requireAtMost(1);
     parameters.require(0, "block");
-    return orNull(finder.find(BlockSelector.any(parameters, 0)).map(this::receipts));
+    BlockSelector block = BlockSelector.any(parameters, 0);
+    return block.isPending() ? JsonNull.NULL : orNull(finder.find(block).map(this::receipts));
   }
 
   private JsonArray receipts(ExecutedTipset tipset) {
@@ -98,6 +106,10 @@ final class EthLookup {
   private JsonValue transaction(RpcParameters parameters, BlockSelector block) {
     parameters.requireAtMost(2);
     long index = Argument.of(parameters, 1, "index").asQuantityLong();
+    if (block.isPending()) {
+      List<TransactionView> waiting = pendingBlock.transactions();
+      return index < waiting.size() ? blocks.pending(waiting.get((int) index)) : JsonNull.NULL;
+    }
     return orNull(
         finder
             .find(block)

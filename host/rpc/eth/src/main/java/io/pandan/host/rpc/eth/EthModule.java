@@ -77,7 +77,9 @@ public final class EthModule implements RpcModule, ChainListener {
     TipsetLogs tipsetLogs = new TipsetLogs(chain);
     EthBlocks blocks = new EthBlocks(chain, tipsetLogs);
     PendingTransactions pending = new PendingTransactions(chain, outbox);
-    this.lookup = new EthLookup(chain, pending, finder, blocks, head);
+    this.lookup =
+        new EthLookup(
+            chain, pending, new PendingBlock(chain, outbox, blocks), finder, blocks, head);
     this.state = new EthState(chain, outbox, finder);
     this.calls = new EthCalls(chain, finder);
     this.fees = new EthFees(chain, finder);

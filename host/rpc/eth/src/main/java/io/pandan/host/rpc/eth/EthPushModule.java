@@ -99,6 +99,15 @@ public final class EthPushModule implements RpcModule, ChainListener, PoolListen
   }
 
   @Override
+  public void reverted(ExecutedTipset tipset) {
+    later(
+        () -> {
+          subscriptions.reverted(tipset);
+          filters.reverted(tipset);
+        });
+  }
+
+  @Override
   public void added(SignedMessage message) {
     later(
         () -> {

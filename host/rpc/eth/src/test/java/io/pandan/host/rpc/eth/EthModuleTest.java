@@ -84,6 +84,40 @@ class EthModuleTest {
   }
 
   @Test
+  void shouldShowWhatWaitsWithoutAGapAsThePendingBlock() {
+    TestChain waiting =
+        new TestChain()
+            .withState(new TestState().withAccount(1001, Sent.ALICE, 0, TokenAmount.ZERO));
+    waiting.submit(Sent.message(Sent.TRANSFER));
+    waiting.submit(Sent.message(Sent.LEGACY));
+    TestCalls calls = new TestCalls(new EthModule(waiting, waiting, 5, 10, "1.2.3"));
+
+    JsonObject block = (JsonObject) calls.call("eth_getBlockByNumber", "'pending'", "false");
+
+    assertThat(block.get("number")).contains(JsonValue.of("0x1"));
+    assertThat(block.get("hash")).contains(JsonNull.NULL);
+    assertThat(block.get("nonce")).contains(JsonNull.NULL);
+    assertThat(block.get("parentHash")).contains(EthJson.digest(waiting.head().key().cid()));
+    assertThat(block.get("baseFeePerGas")).contains(JsonValue.of("0x70"));
+    assertThat(block.get("transactions"))
+        .as("nonce 2 waits for nonce 1")
+        .contains(JsonArray.of(JsonValue.of(Sent.TRANSFER_HASH)));
+    assertThat(block.members().keySet())
+        .isEqualTo(
+            ((JsonObject) calls.call("eth_getBlockByNumber", "'latest'", "false"))
+                .members()
+                .keySet());
+    assertThat(calls.text("eth_getBlockTransactionCountByNumber", "'pending'")).isEqualTo("'0x1'");
+    JsonObject transaction =
+        (JsonObject) calls.call("eth_getTransactionByBlockNumberAndIndex", "'pending'", "'0x0'");
+    assertThat(transaction.get("hash")).contains(JsonValue.of(Sent.TRANSFER_HASH));
+    assertThat(transaction.get("blockHash")).contains(JsonNull.NULL);
+    assertThat(calls.text("eth_getTransactionByBlockNumberAndIndex", "'pending'", "'0x1'"))
+        .isEqualTo("null");
+    assertThat(calls.text("eth_getBlockReceipts", "'pending'")).isEqualTo("null");
+  }
+
+  @Test
   void shouldAnswerNullForWhatIsNotThere() {
     assertThat(eth.call("eth_getBlockByNumber", "'0x5'", "false")).isEqualTo(JsonNull.NULL);
     assertThat(eth.call("eth_getBlockByHash", NO_HASH, "true")).isEqualTo(JsonNull.NULL);

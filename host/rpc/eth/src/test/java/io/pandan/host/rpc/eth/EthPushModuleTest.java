@@ -80,6 +80,30 @@ class EthPushModuleTest {
   }
 
   @Test
+  void shouldTakeBackTheLogsOfABlockThatIsNoLongerInTheChain() throws InterruptedException {
+    String filter = eth.text("eth_newFilter", "{}");
+    ExecutedTipset tipset =
+        seal(Sent.succeeded(Sent.TRANSFER, 1, Sent.log(CONTRACT_ID, "0x01", 1)));
+    String heard = eth.text("eth_getFilterChanges", filter);
+    eth.call(channel, "eth_subscribe", "'logs'");
+    eth.call(channel, "eth_subscribe", "'newHeads'");
+
+    module.reverted(tipset);
+    module.applied(chain.head());
+
+    JsonObject removed = (JsonObject) result(channel.next());
+    assertThat(removed.get("removed")).contains(JsonValue.of(true));
+    assertThat(removed.get("blockHash")).contains(EthJson.digest(tipset.key().cid()));
+    channel.next();
+    JsonArray changes = (JsonArray) eth.call("eth_getFilterChanges", filter);
+    assertThat(changes.elements())
+        .as("taken back, and heard again with the block that took its place")
+        .extracting(log -> ((JsonObject) log).get("removed").orElseThrow())
+        .containsExactly(JsonValue.of(true), JsonValue.of(false));
+    assertThat(heard).contains("'removed':false");
+  }
+
+  @Test
   void shouldPushPendingTransactionsByHashOrWhole() throws InterruptedException {
     TestChannel whole = new TestChannel();
     eth.call(channel, "eth_subscribe", "'newPendingTransactions'");

@@ -34,6 +34,7 @@ public final class FilecoinModule implements RpcModule, ChainListener {
   private final String version;
   private final LotusJson json;
   private final Tipsets tipsets;
+  private final ChainNotifications notifications;
   private final HeadSignal head = new HeadSignal();
   private final List<RpcMethod> methods = new ArrayList<>();
 
@@ -55,7 +56,9 @@ public final class FilecoinModule implements RpcModule, ChainListener {
     this.version = version;
     this.json = new LotusJson(chain.network().chainId());
     this.tipsets = new Tipsets(chain);
+    this.notifications = new ChainNotifications(chain, json);
     methods.addAll(new ChainMethods(chain, tipsets, json).methods());
+    methods.addAll(notifications.methods());
     methods.addAll(new StateMethods(chain, tipsets, json).methods());
     methods.addAll(new MessageMethods(chain, outbox, json, head).methods());
     methods.addAll(new GasMethods(chain, tipsets, json).methods());
@@ -76,11 +79,13 @@ public final class FilecoinModule implements RpcModule, ChainListener {
   @Override
   public void applied(ExecutedTipset tipset) {
     head.changed();
+    notifications.applied(tipset);
   }
 
   @Override
   public void reverted(ExecutedTipset tipset) {
     head.changed();
+    notifications.reverted(tipset);
   }
 
   private JsonValue version(RpcParameters parameters) {

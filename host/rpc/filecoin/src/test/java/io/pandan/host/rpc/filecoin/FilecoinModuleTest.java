@@ -13,12 +13,14 @@ import io.pandan.api.SignedMessage;
 import io.pandan.api.TokenAmount;
 import io.pandan.api.chain.ExecutedTipset;
 import io.pandan.api.chain.MessageRejectedException;
+import io.pandan.api.json.JsonArray;
 import io.pandan.api.json.JsonNumber;
 import io.pandan.api.json.JsonObject;
 import io.pandan.api.json.JsonValue;
 import io.pandan.api.rpc.RpcException;
 import io.pandan.host.rpc.methods.TestCalls;
 import io.pandan.host.rpc.methods.TestChain;
+import io.pandan.host.rpc.methods.TestChannel;
 import io.pandan.host.rpc.methods.TestState;
 import io.pandan.ipld.CborWriter;
 import io.pandan.ipld.Cid;
@@ -63,6 +65,34 @@ class FilecoinModuleTest {
           + "'Method':18446744073709551615,'Params':'AQI=','CID':"
           + link(message.message().cid())
           + "}";
+
+  @Test
+  void shouldNotifyOfTheHeadAndThenOfEachChange() throws InterruptedException {
+    TestChannel channel = new TestChannel();
+    JsonValue number = filecoin.call(channel, "Filecoin.ChainNotify");
+    module.applied(chain.seal());
+    module.reverted(chain.head());
+
+    assertThat(channel.next()).isEqualTo(change(number, "current", 0));
+    assertThat(channel.next()).isEqualTo(change(number, "apply", 1));
+    assertThat(channel.next()).isEqualTo(change(number, "revert", 1));
+    channel.leave();
+    module.applied(chain.head());
+    assertThat(channel.isSilent()).isTrue();
+  }
+
+  private JsonObject change(JsonValue number, String type, long height) {
+    JsonValue tipset = filecoin.call("Filecoin.ChainGetTipSetByHeight", "" + height, "null");
+    return JsonObject.builder()
+        .put("jsonrpc", "2.0")
+        .put("method", "xrpc.ch.val")
+        .put(
+            "params",
+            JsonArray.of(
+                number,
+                JsonArray.of(JsonObject.builder().put("Type", type).put("Val", tipset).build())))
+        .build();
+  }
 
   @Test
   void shouldShowTheHeadAsLotusDoes() {

@@ -8,6 +8,7 @@ import io.pandan.api.SignedMessage;
 import io.pandan.api.StampedEvent;
 import io.pandan.api.TokenAmount;
 import io.pandan.api.chain.BlockHeader;
+import io.pandan.api.chain.ChainQuery;
 import io.pandan.api.chain.ChainView;
 import io.pandan.api.chain.ExecutedTipset;
 import io.pandan.api.chain.MessageLookup;
@@ -32,8 +33,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.PrimitiveIterator;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.LongStream;
 
 /** A chain and a message pool in memory, whose blocks say what a test lets them say. */
 public final class TestChain implements ChainView, MessageOutbox {
@@ -61,6 +64,7 @@ public final class TestChain implements ChainView, MessageOutbox {
       message -> {
         throw new AssertionError("no execution was expected: " + message);
       };
+  private Optional<Function<ChainQuery, LongStream>> candidates = Optional.empty();
   private Optional<RuntimeException> rejection = Optional.empty();
 
   /** A chain of the genesis block. */
@@ -237,6 +241,21 @@ public final class TestChain implements ChainView, MessageOutbox {
   @Override
   public List<StampedEvent> events(MessageLookup message) {
     return events.get(message.executed().height() + "/" + message.index());
+  }
+
+  /** Says where to look, as an index would. */
+  public TestChain withCandidates(Function<ChainQuery, LongStream> index) {
+    candidates = Optional.of(index);
+    return this;
+  }
+
+  @Override
+  public PrimitiveIterator.OfLong candidates(ChainQuery query, long from, long to) {
+    return candidates
+        .map(index -> index.apply(query))
+        .orElseGet(() -> LongStream.range(0, tipsets.size()))
+        .filter(epoch -> epoch >= from && epoch <= to)
+        .iterator();
   }
 
   @Override
