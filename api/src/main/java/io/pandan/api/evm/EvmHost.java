@@ -57,7 +57,7 @@ public interface EvmHost {
   /** Stores into transient storage (EIP-1153); never called when read-only. */
   void storeTransient(long[] words, int key, int value);
 
-  /** Hashes {@code length} bytes by Keccak-256 into the word at {@code at}. */
+  /** Hashes {@code length} bytes of memory by Keccak-256 into the word at {@code at}. */
   void keccak(byte[] data, int offset, int length, long[] words, int at);
 
   /** Replaces the address at {@code at} by its balance. */
@@ -153,9 +153,20 @@ public interface EvmHost {
    * @param address where the address is
    * @param value where the value is, meaningful for {@link CallKind#CALL} and {@link
    *     CallKind#CALL_CODE} only
-   * @param input what to pass; the host's to keep
+   * @param data holds what to pass: the frame's memory, which stays as it is until this returns;
+   *     the host copies what it keeps, after that was paid for or refused
+   * @param offset where what to pass begins
+   * @param length how many bytes it has
    */
-  CallResult call(CallKind kind, long[] words, int gas, int address, int value, byte[] input);
+  CallResult call(
+      CallKind kind,
+      long[] words,
+      int gas,
+      int address,
+      int value,
+      byte[] data,
+      int offset,
+      int length);
 
   /**
    * Creates a contract; never called when read-only.
@@ -165,10 +176,12 @@ public interface EvmHost {
    * @param value where the endowment is
    * @param salt where CREATE2's salt is, or −1 for CREATE
    * @param result where the address goes
-   * @param initCode what makes the contract; the host's to keep
+   * @param data holds what makes the contract: the frame's memory, as in {@link #call}
+   * @param offset where the init code begins
+   * @param length how many bytes it has
    * @return the data that the next RETURNDATACOPY sees: a reverted constructor's reason, or nothing
    */
-  byte[] create(long[] words, int value, int salt, int result, byte[] initCode);
+  byte[] create(long[] words, int value, int salt, int result, byte[] data, int offset, int length);
 
   /**
    * Emits an event; never called when read-only.
@@ -176,9 +189,11 @@ public interface EvmHost {
    * @param words holds the topics
    * @param firstTopic where the first topic is; each further one lies four limbs lower
    * @param topics how many there are, 0 to 4
-   * @param data the event's data; the host's to keep
+   * @param data holds the event's data: the frame's memory, as in {@link #call}
+   * @param offset where the event's data begins
+   * @param length how many bytes it has
    */
-  void log(long[] words, int firstTopic, int topics, byte[] data);
+  void log(long[] words, int firstTopic, int topics, byte[] data, int offset, int length);
 
   /** Sends all funds to the address at {@code beneficiary} and marks the contract as destroyed. */
   void selfDestruct(long[] words, int beneficiary);

@@ -6,7 +6,7 @@
  * index of the first limb: no opcode needs to allocate.
  */
 @Export
-@Version("0.1.0")
+@Version("0.2.0")
 @NullMarked
 package io.pandan.api.evm;
 

@@ -259,4 +259,19 @@ class CreationTest {
     ApplyResult made = contracts.create(padded, TokenAmount.ZERO);
     assertThat(made.receipt().exitCode()).isEqualTo(ExitCode.OK);
   }
+
+  @Test
+  void shouldRefuseInitCodeOfMoreThanABlock() {
+    // The last that reaches the EAM, which then fails to pass it on, and what the kernel refuses.
+    int most = (1 << 20) - 7;
+    for (long size : new long[] {900_000, most, most + 1, 1 << 20, (1 << 20) + 1, 4 << 20}) {
+      for (long salt : new long[] {0, 27}) {
+        Bytecode code = salt > 0 ? code().push(5) : code();
+        code.push(size - salt).push(0).push(0).op(salt > 0 ? CREATE2 : CREATE);
+        byte[] answer =
+            contracts.output(contracts.deploy(code.op(RETURNDATASIZE, ADD).returnTop()));
+        assertThat(new BigInteger(1, answer).signum()).isEqualTo(size < most ? 1 : 0);
+      }
+    }
+  }
 }

@@ -19,20 +19,42 @@ final class AbiReader {
     }
   }
 
-  private final byte[] input;
+  /**
+   * Bytes of the input, not yet copied.
+   *
+   * @param at where they begin in {@code data}
+   * @param present how many of them there are; the others are zeros
+   * @param length how many they are
+   */
+  record Part(byte[] data, int at, int present, int length) {
+    /** A copy of the first bytes, as many as there are but no more than so many. */
+    byte[] copy(int most) {
+      byte[] bytes = new byte[Math.min(length, most)];
+      System.arraycopy(data, at, bytes, 0, Math.min(present, bytes.length));
+      return bytes;
+    }
+  }
+
+  private final byte[] data;
+  private final int start;
+  private final int end;
   private int at;
 
-  AbiReader(byte[] input) {
-    this.input = input;
+  /** Reads a region of an array. */
+  AbiReader(byte[] data, int offset, int length) {
+    this.data = data;
+    start = offset;
+    end = offset + length;
+    at = offset;
   }
 
   /** Goes to a place, counted from the beginning and unsigned. */
   void seek(long offset) {
-    at = offset < 0 || offset > input.length ? input.length : (int) offset;
+    at = offset < 0 || offset > end - start ? end : start + (int) offset;
   }
 
-  byte[] readWord() {
-    return readPadded(WORD);
+  private byte[] readWord() {
+    return next(WORD).copy(WORD);
   }
 
   BigInteger readUint256() {
@@ -61,23 +83,22 @@ final class AbiReader {
   }
 
   /**
-   * The next bytes, of which no more than so many are given.
+   * The next bytes.
    *
-   * @param length how many are asked for, from 0
-   * @param most beyond which it does not matter how many they are
+   * @param length how many, from 0
    * @throws ActorException if the network's actor, whose memory has 32 bits, cannot hold so many:
    *     Rust's {@code Vec} has at most {@code isize::MAX} bytes, and panics
    */
-  byte[] readPadded(long length, int most) {
+  Part readPart(long length) {
     if (length > Integer.MAX_VALUE) {
       throw new ActorException(ExitCode.USR_ASSERTION_FAILED, "capacity overflow: " + length);
     }
-    return readPadded((int) Math.min(length, most));
+    return next((int) length);
   }
 
-  private byte[] readPadded(int length) {
-    byte[] bytes = Arrays.copyOfRange(input, at, at + length);
-    at = Math.min(input.length, at + length);
-    return bytes;
+  private Part next(int length) {
+    Part part = new Part(data, at, Math.min(length, end - at), length);
+    at += part.present();
+    return part;
   }
 }

@@ -252,25 +252,41 @@ final class ContractHost implements EvmHost {
 
   @Override
   public CallResult call(
-      CallKind kind, long[] words, int gas, int address, int value, byte[] input) {
+      CallKind kind,
+      long[] words,
+      int gas,
+      int address,
+      int value,
+      byte[] data,
+      int offset,
+      int length) {
     EthAddress to = address(words, address);
     long wanted = Words.saturated(words, gas);
     TokenAmount amount = kind == CallKind.CALL ? amount(words, value) : TokenAmount.ZERO;
     if (Precompiled.isReserved(to)) {
-      return new Precompiled(contract).call(to, kind, wanted, amount, input);
+      return new Precompiled(contract).call(to, kind, wanted, amount, data, offset, length);
     }
     return kind == CallKind.DELEGATE_CALL
-        ? delegateCall(to, wanted, input)
-        : plainCall(to, kind, wanted, amount, input);
+        ? delegateCall(to, wanted, data, offset, length)
+        : plainCall(to, kind, wanted, amount, input(data, offset, length));
+  }
+
+  /** What a call passes: as it is, or nothing. */
+  private static Optional<IpldBlock> input(byte[] data, int offset, int length) {
+    if (length == 0) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        length > Syscalls.MAX_BLOCK_BYTES
+            ? Syscalls.TOO_LARGE
+            : IpldBlock.raw(Arrays.copyOfRange(data, offset, offset + length)));
   }
 
   private CallResult plainCall(
-      EthAddress to, CallKind kind, long wanted, TokenAmount amount, byte[] input) {
+      EthAddress to, CallKind kind, long wanted, TokenAmount amount, Optional<IpldBlock> params) {
     syscalls.chargeGas("evm send", EvmGas.SEND);
     boolean bareTransfer = wanted == 0 && !amount.isZero() || wanted == STIPEND && amount.isZero();
     long gas = contract.callGasLimit(bareTransfer ? TRANSFER_GAS : wanted);
-    Optional<IpldBlock> params =
-        input.length == 0 ? Optional.empty() : Optional.of(IpldBlock.raw(input));
     boolean readOnlyCall = kind == CallKind.STATIC_CALL;
     Sent sent =
         contract.send(
@@ -294,7 +310,7 @@ final class ContractHost implements EvmHost {
     };
   }
 
-  private CallResult delegateCall(EthAddress to, long wanted, byte[] input) {
+  private CallResult delegateCall(EthAddress to, long wanted, byte[] data, int offset, int length) {
     syscalls.chargeGas("evm send", EvmGas.DELEGATE);
     return switch (accounts.kindOf(to)) {
       case Kind.Evm evm -> {
@@ -303,10 +319,17 @@ final class ContractHost implements EvmHost {
         if (code.isEmpty()) {
           yield EMPTY_SUCCESS;
         }
-        DelegateCall params =
-            new DelegateCall(code.get(), input, frame.caller(), Syscalls.amount(frame.value()));
         Address self = Address.id(syscalls.message().receiver());
-        IpldBlock block = IpldBlock.dagCbor(params.toCbor());
+        IpldBlock block =
+            length > Syscalls.MAX_BLOCK_BYTES
+                ? Syscalls.TOO_LARGE
+                : IpldBlock.dagCbor(
+                    new DelegateCall(
+                            code.get(),
+                            Arrays.copyOfRange(data, offset, offset + length),
+                            frame.caller(),
+                            Syscalls.amount(frame.value()))
+                        .toCbor());
         long gas = contract.callGasLimit(wanted);
         try {
           Optional<IpldBlock> returned =
@@ -349,31 +372,24 @@ final class ContractHost implements EvmHost {
   }
 
   @Override
-  public byte[] create(long[] words, int value, int salt, int result, byte[] initCode) {
+  public byte[] create(
+      long[] words, int value, int salt, int result, byte[] data, int offset, int length) {
     TokenAmount endowment = amount(words, value);
-    CborWriter params = new CborWriter(initCode.length + 64);
-    params.writeArrayHeader(2).writeBytes(initCode);
-    if (salt < 0) {
-      params.writeUnsigned(contract.nonce());
-    } else {
-      params.writeBytes(Words.toBytes(words, salt));
-    }
     if (endowment.compareTo(syscalls.currentBalance()) > 0) {
       Words.set(words, result, 0);
       return new byte[0];
     }
+    IpldBlock params =
+        length > Syscalls.MAX_BLOCK_BYTES
+            ? Syscalls.TOO_LARGE
+            : creation(words, salt, data, offset, length);
     contract.incrementNonce();
     long gas = contract.callGasLimit(-1);
     Optional<IpldBlock> returned;
     try {
       returned =
           contract.sendOrAbort(
-              EAM,
-              salt < 0 ? EAM_CREATE : EAM_CREATE2,
-              Optional.of(new IpldBlock(Codec.CBOR, params.toByteArray())),
-              endowment,
-              gas,
-              false);
+              EAM, salt < 0 ? EAM_CREATE : EAM_CREATE2, Optional.of(params), endowment, gas, false);
     } catch (ActorException e) {
       // What comes back with a failure is the constructor's.
       Words.set(words, result, 0);
@@ -381,6 +397,18 @@ final class ContractHost implements EvmHost {
     }
     Words.setBytes(words, result, createdAddress(returned));
     return new byte[0];
+  }
+
+  /** What the EAM is told: the init code, and the nonce that the contract has, or the salt. */
+  private IpldBlock creation(long[] words, int salt, byte[] data, int offset, int length) {
+    CborWriter params = new CborWriter(length + 64);
+    params.writeArrayHeader(2).writeBytes(data, offset, length);
+    if (salt < 0) {
+      params.writeUnsigned(contract.nonce());
+    } else {
+      params.writeBytes(Words.toBytes(words, salt));
+    }
+    return new IpldBlock(Codec.CBOR, params.toByteArray());
   }
 
   /** The Ethereum address in the EAM's answer: id, robust address or null, Ethereum address. */
@@ -404,14 +432,15 @@ final class ContractHost implements EvmHost {
   // ---- events and the end
 
   @Override
-  public void log(long[] words, int firstTopic, int topics, byte[] data) {
+  public void log(long[] words, int firstTopic, int topics, byte[] data, int offset, int length) {
     List<EventEntry> entries = new ArrayList<>(topics + 1);
     for (int i = 0; i < topics; i++) {
       byte[] topic = Words.toBytes(words, firstTopic - 4 * i);
       entries.add(new EventEntry(EventEntry.INDEXED_ALL, "t" + (i + 1), Codec.RAW, topic));
     }
-    if (data.length > 0) {
-      entries.add(new EventEntry(EventEntry.INDEXED_ALL, "d", Codec.RAW, data));
+    if (length > 0) {
+      byte[] value = Arrays.copyOfRange(data, offset, offset + length);
+      entries.add(new EventEntry(EventEntry.INDEXED_ALL, "d", Codec.RAW, value));
     }
     syscalls.emitEvent(new ActorEvent(entries));
   }

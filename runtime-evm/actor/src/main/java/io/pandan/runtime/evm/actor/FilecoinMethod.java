@@ -51,7 +51,7 @@ final class FilecoinMethod {
     if (output.length == 0) {
       return Optional.empty();
     }
-    AbiReader in = new AbiReader(output);
+    AbiReader in = new AbiReader(output, 0, output.length);
     ExitCode exitCode;
     long codec;
     long length;
@@ -63,7 +63,7 @@ final class FilecoinMethod {
     } catch (OverflowException e) {
       throw new ActorException(ExitCode.USR_SERIALIZATION, "contract's answer: " + e.getMessage());
     }
-    byte[] data = in.readPadded(length, MAX_RETURN_BYTES);
+    byte[] data = in.readPart(length).copy(MAX_RETURN_BYTES);
     Optional<IpldBlock> value;
     if (codec == Codec.CBOR) {
       value = Optional.of(new IpldBlock(codec, data));

@@ -37,9 +37,7 @@ final class Precompiled {
   private static final int WORD = 32;
   private static final long FLAG_READ_ONLY = 1;
 
-  /** Longer parameters than a block may have fail alike: ref-fvm {@code fvm/src/machine/mod.rs}. */
-  private static final int MAX_PARAMS_BYTES = (1 << 20) + 1;
-
+  /** More than any address has, so that all that are longer fail alike. */
   private static final int MAX_ADDRESS_BYTES = 1024;
 
   private final Contract contract;
@@ -90,11 +88,19 @@ final class Precompiled {
    * Calls a reserved address; where no precompile is, nothing happens and the call succeeds.
    *
    * @param gas what the code wants to give, unsigned
+   * @param data holds the input; neither kept nor changed
    */
-  CallResult call(EthAddress address, CallKind kind, long gas, TokenAmount value, byte[] input) {
+  CallResult call(
+      EthAddress address,
+      CallKind kind,
+      long gas,
+      TokenAmount value,
+      byte[] data,
+      int offset,
+      int length) {
     Optional<byte[]> output;
     try {
-      output = execute(address, kind, gas, input);
+      output = execute(address, kind, gas, data, offset, length);
     } catch (OverflowException | AddressException e) {
       output = Optional.empty();
     }
@@ -108,7 +114,8 @@ final class Precompiled {
     return new CallResult(true, output.get());
   }
 
-  private Optional<byte[]> execute(EthAddress address, CallKind kind, long gas, byte[] input)
+  private Optional<byte[]> execute(
+      EthAddress address, CallKind kind, long gas, byte[] data, int offset, int length)
       throws OverflowException {
     byte[] bytes = address.toBytes();
     int number = number(bytes);
@@ -117,15 +124,21 @@ final class Precompiled {
       if (precompile.isEmpty()) {
         return Optional.of(new byte[0]);
       }
+      int relevant = precompile.get().relevantBytes(length);
+      byte[] input = Arrays.copyOfRange(data, offset, offset + relevant);
       syscalls.chargeGas("precompile", Precompiles.FILECOIN.gas(number, input));
       return precompile.get().execute(input);
     }
+    AbiReader in = new AbiReader(data, offset, length);
     return switch (number) {
-      case RESOLVE_ADDRESS -> Optional.of(resolveAddress(input));
-      case LOOKUP_DELEGATED_ADDRESS -> Optional.of(lookupDelegatedAddress(input));
-      case CALL_ACTOR -> callActor(kind, gas, input, false);
-      case CALL_ACTOR_ID -> callActor(kind, gas, input, true);
-      case GET_RANDOMNESS -> randomness(input);
+      case RESOLVE_ADDRESS -> {
+        int relevant = Math.min(length, MAX_ADDRESS_BYTES);
+        yield Optional.of(resolveAddress(Arrays.copyOfRange(data, offset, offset + relevant)));
+      }
+      case LOOKUP_DELEGATED_ADDRESS -> Optional.of(lookupDelegatedAddress(in));
+      case CALL_ACTOR -> callActor(kind, gas, in, false);
+      case CALL_ACTOR_ID -> callActor(kind, gas, in, true);
+      case GET_RANDOMNESS -> randomness(in);
       default -> Optional.of(new byte[0]);
     };
   }
@@ -141,14 +154,14 @@ final class Precompiled {
   }
 
   /** Takes an id as a word; gives the f4 address in bytes, or nothing. */
-  private byte[] lookupDelegatedAddress(byte[] input) throws OverflowException {
-    long id = new AbiReader(input).readUint64();
+  private byte[] lookupDelegatedAddress(AbiReader in) throws OverflowException {
+    long id = in.readUint64();
     return syscalls.lookupDelegatedAddress(id).map(Address::toBytes).orElse(new byte[0]);
   }
 
   /** Takes an epoch as a word; gives the beacon's digest. */
-  private Optional<byte[]> randomness(byte[] input) throws OverflowException {
-    long epoch = new AbiReader(input).readUint64();
+  private Optional<byte[]> randomness(AbiReader in) throws OverflowException {
+    long epoch = in.readUint64();
     try {
       return Optional.of(syscalls.beaconRandomness(epoch));
     } catch (ActorException e) {
@@ -160,12 +173,11 @@ final class Precompiled {
    * Takes method, value, flags, codec, parameters and an address or id; gives exit code, codec and
    * value.
    */
-  private Optional<byte[]> callActor(CallKind kind, long gas, byte[] input, boolean byId)
+  private Optional<byte[]> callActor(CallKind kind, long gas, AbiReader in, boolean byId)
       throws OverflowException {
     if (kind != CallKind.DELEGATE_CALL) {
       return Optional.empty();
     }
-    AbiReader in = new AbiReader(input);
     long method = in.readUint64();
     TokenAmount value = TokenAmount.ofAtto(in.readUint256());
     long flags = in.readUint64();
@@ -176,15 +188,20 @@ final class Precompiled {
     long paramsOffset = in.readUint32();
     long idOrAddress = in.readUint64();
     in.seek(paramsOffset);
-    byte[] params = in.readPadded(in.readUint32(), MAX_PARAMS_BYTES);
+    AbiReader.Part params = in.readPart(in.readUint32());
     Address to = byId ? idAddress(idOrAddress) : readAddress(in, idOrAddress);
     boolean reserved =
         Long.compareUnsigned(method, EvmMethods.LAST_RESERVED) <= 0 && method != Methods.SEND;
-    if (reserved || codec != Codec.CBOR && (codec != 0 || params.length > 0)) {
+    if (reserved || codec != Codec.CBOR && (codec != 0 || params.length() > 0)) {
       return Optional.empty();
     }
     Optional<IpldBlock> block =
-        codec == 0 ? Optional.empty() : Optional.of(new IpldBlock(codec, params));
+        codec == 0
+            ? Optional.empty()
+            : Optional.of(
+                params.length() > Syscalls.MAX_BLOCK_BYTES
+                    ? Syscalls.TOO_LARGE
+                    : new IpldBlock(codec, params.copy(Syscalls.MAX_BLOCK_BYTES)));
     try {
       long limit = contract.callGasLimit(gas);
       return Optional.of(
@@ -196,7 +213,7 @@ final class Precompiled {
 
   private static Address readAddress(AbiReader in, long offset) throws OverflowException {
     in.seek(offset);
-    byte[] address = in.readPadded(in.readUint32(), MAX_ADDRESS_BYTES);
+    byte[] address = in.readPart(in.readUint32()).copy(MAX_ADDRESS_BYTES);
     OptionalLong large = idOf64Bits(address);
     return large.isPresent() ? idAddress(large.getAsLong()) : Address.of(address);
   }

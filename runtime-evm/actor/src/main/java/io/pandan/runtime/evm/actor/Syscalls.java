@@ -31,6 +31,12 @@ final class Syscalls {
   /** Lets a callee have all the gas there is. */
   static final long ALL_GAS = -1;
 
+  /** The most bytes that a block may have (ref-fvm {@code fvm/src/machine/mod.rs}). */
+  static final int MAX_BLOCK_BYTES = 1 << 20;
+
+  /** Stands for parameters of more than {@link #MAX_BLOCK_BYTES}, which are never made. */
+  static final IpldBlock TOO_LARGE = IpldBlock.raw(new byte[0]);
+
   private static final int DIGEST_BYTES = 32;
   private static final int MAX_VALUE_BITS = 128;
 
@@ -252,6 +258,7 @@ final class Syscalls {
   /**
    * Calls another actor.
    *
+   * @param params what it is given; {@link #TOO_LARGE} is refused as the kernel refuses a block
    * @param gasLimit what it may use, in whole units, or {@link #ALL_GAS}
    */
   Sent send(
@@ -269,6 +276,9 @@ final class Syscalls {
       int paramsId = Kernel.NO_BLOCK;
       if (params.isPresent()) {
         kernel.chargeSyscall();
+        if (params.get() == TOO_LARGE) {
+          return new Sent.Failed(ErrorNumber.LIMIT_EXCEEDED);
+        }
         paramsId = kernel.blockCreate(params.get().codec(), params.get().data());
       }
       kernel.chargeSyscall();

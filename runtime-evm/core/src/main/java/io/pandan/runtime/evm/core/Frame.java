@@ -399,13 +399,15 @@ public final class Frame {
     charge((size + 31L >>> 5) * code.profile.passWord());
   }
 
-  /** Copies of memory, for the host to keep. */
-  public byte[] slice(int offsetAt, int size) {
-    if (size == 0) {
-      return new byte[0];
-    }
-    int offset = (int) stack[offsetAt];
-    return Arrays.copyOfRange(memory.bytes, offset, offset + size);
+  /** Where a region of memory begins, 0 if it has no bytes; memory must be there. */
+  int start(int offsetAt, int size) {
+    return size == 0 ? 0 : (int) stack[offsetAt];
+  }
+
+  /** A copy of a region of memory, to be given back. */
+  byte[] slice(int offsetAt, int size) {
+    int start = start(offsetAt, size);
+    return Arrays.copyOfRange(memory.bytes, start, start + size);
   }
 
   /** Copies data to memory, followed by zeros where it is too short; memory must be there. */

@@ -180,8 +180,7 @@ public final class OtherInstructions {
       int size = f.region(sp, sp - 4);
       f.charge((size + 31L >>> 5) * f.code.profile.keccakWord());
       f.settle();
-      int offset = size == 0 ? 0 : (int) f.stack[sp];
-      f.host.keccak(f.memory.bytes, offset, size, f.stack, sp - 4);
+      f.host.keccak(f.memory.bytes, f.start(sp, size), size, f.stack, sp - 4);
       f.sp = sp - 4;
     }
 
@@ -202,9 +201,8 @@ public final class OtherInstructions {
       int size = f.region(sp, sp - 4);
       f.chargePass(size);
       f.charge(size * f.code.profile.logByte());
-      byte[] data = f.slice(sp, size);
       f.settle();
-      f.host.log(f.stack, sp - 8, topics, data);
+      f.host.log(f.stack, sp - 8, topics, f.memory.bytes, f.start(sp, size), size);
       f.sp = sp - 8 - 4 * topics;
     }
 
@@ -220,9 +218,10 @@ public final class OtherInstructions {
         f.region(input - 8, input - 12);
       }
       f.chargePass(inputSize);
-      byte[] data = f.slice(input, inputSize);
       f.settle();
-      CallResult result = f.host.call(kind, stack, sp, sp - 4, value, data);
+      int start = f.start(input, inputSize);
+      CallResult result =
+          f.host.call(kind, stack, sp, sp - 4, value, f.memory.bytes, start, inputSize);
       f.resume();
       f.returnData = result.data();
       copyOutput(f, input - 8);
@@ -247,10 +246,10 @@ public final class OtherInstructions {
       int sp = f.sp;
       int size = f.region(sp - 4, sp - 8);
       f.chargePass(size);
-      byte[] initCode = f.slice(sp - 4, size);
       f.settle();
       f.sp = sp - 4 * (operands - 1);
-      f.returnData = f.host.create(f.stack, sp, salt, f.sp, initCode);
+      int start = f.start(sp - 4, size);
+      f.returnData = f.host.create(f.stack, sp, salt, f.sp, f.memory.bytes, start, size);
     }
   }
 }

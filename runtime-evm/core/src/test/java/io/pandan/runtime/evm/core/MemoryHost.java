@@ -156,7 +156,14 @@ public class MemoryHost implements EvmHost {
 
   @Override
   public CallResult call(
-      CallKind kind, long[] words, int gas, int address, int value, byte[] input) {
+      CallKind kind,
+      long[] words,
+      int gas,
+      int address,
+      int value,
+      byte[] data,
+      int offset,
+      int length) {
     String sent = kind == CallKind.CALL ? " value " + word(words, value) : "";
     seen.add(
         kind
@@ -166,25 +173,27 @@ public class MemoryHost implements EvmHost {
             + word(words, address)
             + sent
             + " input "
-            + HexFormat.of().formatHex(input));
+            + HexFormat.of().formatHex(data, offset, offset + length));
     return callResult;
   }
 
   @Override
-  public byte[] create(long[] words, int value, int salt, int result, byte[] initCode) {
+  public byte[] create(
+      long[] words, int value, int salt, int result, byte[] data, int offset, int length) {
     seen.add(
         "create value "
             + word(words, value)
             + (salt < 0 ? "" : " salt " + word(words, salt))
             + " code "
-            + HexFormat.of().formatHex(initCode));
+            + HexFormat.of().formatHex(data, offset, offset + length));
     Words.set(words, result, 0xc0de);
     return callResult.data();
   }
 
   @Override
-  public void log(long[] words, int firstTopic, int topics, byte[] data) {
-    StringBuilder line = new StringBuilder("log " + HexFormat.of().formatHex(data));
+  public void log(long[] words, int firstTopic, int topics, byte[] data, int offset, int length) {
+    StringBuilder line =
+        new StringBuilder("log " + HexFormat.of().formatHex(data, offset, offset + length));
     for (int i = 0; i < topics; i++) {
       line.append(' ').append(word(words, firstTopic - 4 * i));
     }

@@ -432,7 +432,8 @@ final class PlainFrame {
     for (int i = topics - 1; i >= 0; i--) {
       values[i] = pop();
     }
-    host.log(limbs(values), 4 * topics - 4, topics, slice(offset, size));
+    byte[] data = slice(offset, size);
+    host.log(limbs(values), 4 * topics - 4, topics, data, 0, size);
   }
 
   private void call(int opcode) {
@@ -459,7 +460,8 @@ final class PlainFrame {
           case Opcode.DELEGATECALL -> CallKind.DELEGATE_CALL;
           default -> CallKind.STATIC_CALL;
         };
-    CallResult result = host.call(kind, limbs(gas, address, value), 0, 4, 8, slice(inputAt, size));
+    byte[] input = slice(inputAt, size);
+    CallResult result = host.call(kind, limbs(gas, address, value), 0, 4, 8, input, 0, size);
     returnData = result.data();
     int count = Math.min(region(outputAt, outputSize), returnData.length);
     charge(words(count) * profile.passWord());
@@ -476,7 +478,8 @@ final class PlainFrame {
     int size = region(offset, pop());
     charge(words(size) * profile.passWord());
     long[] words = limbs(value, salted ? pop() : ZERO, ZERO);
-    returnData = host.create(words, 0, salted ? 4 : -1, 8, slice(offset, size));
+    byte[] initCode = slice(offset, size);
+    returnData = host.create(words, 0, salted ? 4 : -1, 8, initCode, 0, size);
     push(word(words, 8));
   }
 }

@@ -304,7 +304,15 @@ final class ProbingHost implements EvmHost {
 
   @Override
   public CallResult call(
-      CallKind kind, long[] words, int gasAt, int address, int value, byte[] input) {
+      CallKind kind,
+      long[] words,
+      int gasAt,
+      int address,
+      int value,
+      byte[] data,
+      int offset,
+      int length) {
+    byte[] input = Arrays.copyOfRange(data, offset, offset + length);
     boolean withValue = kind == CallKind.CALL || kind == CallKind.CALL_CODE;
     asked(
         kind
@@ -342,7 +350,9 @@ final class ProbingHost implements EvmHost {
   }
 
   @Override
-  public byte[] create(long[] words, int value, int salt, int result, byte[] initCode) {
+  public byte[] create(
+      long[] words, int value, int salt, int result, byte[] memory, int offset, int length) {
+    byte[] initCode = Arrays.copyOfRange(memory, offset, offset + length);
     asked(
         "create value "
             + hex(words, value)
@@ -379,8 +389,9 @@ final class ProbingHost implements EvmHost {
   }
 
   @Override
-  public void log(long[] words, int firstTopic, int topics, byte[] data) {
-    StringBuilder line = new StringBuilder("log " + hex(data));
+  public void log(long[] words, int firstTopic, int topics, byte[] data, int offset, int length) {
+    StringBuilder line =
+        new StringBuilder("log " + hex(Arrays.copyOfRange(data, offset, offset + length)));
     for (int i = 0; i < topics; i++) {
       line.append(' ').append(hex(words, firstTopic - 4 * i));
     }

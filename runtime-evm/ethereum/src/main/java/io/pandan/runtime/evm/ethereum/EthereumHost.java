@@ -6,6 +6,7 @@ import io.pandan.api.evm.EvmHost;
 import io.pandan.crypto.Keccak256;
 import io.pandan.runtime.evm.core.Words;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
@@ -317,7 +318,14 @@ public final class EthereumHost implements EvmHost {
 
   @Override
   public CallResult call(
-      CallKind kind, long[] words, int gasAt, int address, int value, byte[] input) {
+      CallKind kind,
+      long[] words,
+      int gasAt,
+      int address,
+      int value,
+      byte[] data,
+      int offset,
+      int length) {
     Account target = world.account(words, address);
     boolean withValue =
         (kind == CallKind.CALL || kind == CallKind.CALL_CODE) && !Words.isZero(words, value);
@@ -346,6 +354,8 @@ public final class EthereumHost implements EvmHost {
       gas += given;
       return new CallResult(false, FrameResult.NOTHING);
     }
+    int relevant = precompile == 0 ? length : execution.relevantBytes(precompile, length);
+    byte[] input = Arrays.copyOfRange(data, offset, offset + relevant);
     FrameResult result =
         switch (kind) {
           case CALL ->
@@ -412,11 +422,12 @@ public final class EthereumHost implements EvmHost {
   }
 
   @Override
-  public byte[] create(long[] words, int value, int salt, int result, byte[] initCode) {
-    if (initCode.length > rules.maxInitCodeBytes()) {
+  public byte[] create(
+      long[] words, int value, int salt, int result, byte[] data, int offset, int length) {
+    if (length > rules.maxInitCodeBytes()) {
       throw FrameHalt.INIT_CODE_SIZE;
     }
-    long initWords = initCode.length + 31L >>> 5;
+    long initWords = length + 31L >>> 5;
     charge(initWords * (rules.initCodeWord() + (salt < 0 ? 0 : KECCAK_WORD)));
     boolean possible =
         depth < Execution.MAX_DEPTH
@@ -429,6 +440,7 @@ public final class EthereumHost implements EvmHost {
     }
     long given = mostToGive();
     gas -= given;
+    byte[] initCode = Arrays.copyOfRange(data, offset, offset + length);
     EthAddress address =
         salt < 0
             ? ContractAddress.of(self.address(), self.nonce)
@@ -451,12 +463,12 @@ public final class EthereumHost implements EvmHost {
   }
 
   @Override
-  public void log(long[] words, int firstTopic, int topics, byte[] data) {
+  public void log(long[] words, int firstTopic, int topics, byte[] data, int offset, int length) {
     List<byte[]> list = new ArrayList<>(topics);
     for (int i = 0; i < topics; i++) {
       list.add(Words.toBytes(words, firstTopic - 4 * i));
     }
-    world.log(new Log(self.address(), list, data));
+    world.log(new Log(self.address(), list, Arrays.copyOfRange(data, offset, offset + length)));
   }
 
   @Override

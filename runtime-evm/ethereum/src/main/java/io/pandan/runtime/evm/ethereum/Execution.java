@@ -97,6 +97,11 @@ final class Execution {
     return precompiles.byAddress(candidate).isPresent() ? candidate : 0;
   }
 
+  /** How many bytes of its input a precompile looks at. */
+  int relevantBytes(int precompile, int length) {
+    return precompiles.byAddress(precompile).map(it -> it.relevantBytes(length)).orElse(0);
+  }
+
   /** Makes an account warm; says whether it was cold. Precompiles always are warm (EIP-2929). */
   boolean warm(Account account) {
     return world.warm(account) && precompileAt(account) == 0;

@@ -41,6 +41,11 @@ final class Blake2F implements Precompile {
   };
 
   @Override
+  public int relevantBytes(int length) {
+    return Math.min(length, INPUT_BYTES + 1);
+  }
+
+  @Override
   public long ethereumGas(byte[] input) {
     return input.length == INPUT_BYTES ? rounds(input) : 0;
   }

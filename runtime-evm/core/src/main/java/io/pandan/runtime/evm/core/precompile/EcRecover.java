@@ -17,6 +17,11 @@ final class EcRecover implements Precompile {
   private static final int V = 63;
 
   @Override
+  public int relevantBytes(int length) {
+    return Math.min(length, INPUT_BYTES);
+  }
+
+  @Override
   public long ethereumGas(byte[] input) {
     return 3000;
   }

@@ -22,6 +22,11 @@ record P256Verify(long callGas) implements Precompile {
   private static final int INPUT_BYTES = 160;
 
   @Override
+  public int relevantBytes(int length) {
+    return Math.min(length, INPUT_BYTES + 1);
+  }
+
+  @Override
   public long ethereumGas(byte[] input) {
     return callGas;
   }

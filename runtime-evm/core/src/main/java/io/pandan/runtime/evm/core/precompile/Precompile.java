@@ -8,6 +8,17 @@ import java.util.Optional;
  */
 public interface Precompile {
   /**
+   * How many bytes of input decide: what is behind them changes neither price nor answer, so that a
+   * caller need not copy it.
+   *
+   * @param length the length of the call's data
+   * @return 0 to {@code length}
+   */
+  default int relevantBytes(int length) {
+    return length;
+  }
+
+  /**
    * What the call costs on Ethereum, before it is executed. Never less than the work takes: a
    * caller charges this (or a multiple of it) first, and does not execute what it cannot pay for.
    *

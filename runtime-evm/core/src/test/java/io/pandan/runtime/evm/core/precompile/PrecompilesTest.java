@@ -3,6 +3,9 @@ package io.pandan.runtime.evm.core.precompile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -49,6 +52,39 @@ class PrecompilesTest {
     assertThat(Precompiles.CANCUN.gas(0x0a, pair)).isEqualTo(50_000);
     assertThat(Precompiles.OSAKA.gas(1, pair)).isEqualTo(3000);
     assertThat(Precompiles.OSAKA.gas(0x100, pair)).isEqualTo(6900);
+  }
+
+  @Test
+  void shouldGiveTheSameForTheBytesThatAreRelevant() {
+    SplittableRandom random = new SplittableRandom(7);
+    for (Precompiles network : List.of(Precompiles.FILECOIN, Precompiles.OSAKA)) {
+      for (int address : network.addresses()) {
+        Precompile precompile = network.byAddress(address).orElseThrow();
+        // Those that go by the lengths of others' input, and one byte more and less.
+        for (int length :
+            new int[] {
+              0, 1, 63, 64, 65, 96, 97, 128, 129, 159, 160, 161, 192, 193, 212, 213, 214, 256, 257,
+              512, 513, 5_000
+            }) {
+          byte[] input = new byte[length];
+          if (length % 2 == 1) {
+            random.nextBytes(input);
+          }
+          int relevant = precompile.relevantBytes(length);
+          assertThat(relevant).isBetween(0, length);
+          byte[] part = Arrays.copyOf(input, relevant);
+          String what = "0x%x with %d bytes".formatted(address, length);
+          assertThat(network.gas(address, part)).as(what).isEqualTo(network.gas(address, input));
+          if (network.gas(address, input) < 1_000_000_000) {
+            assertThat(precompile.execute(part).map(HexFormat.of()::formatHex))
+                .as(what)
+                .isEqualTo(precompile.execute(input).map(HexFormat.of()::formatHex));
+          }
+        }
+      }
+    }
+    assertThat(Precompiles.OSAKA.byAddress(6).orElseThrow().relevantBytes(5_000_000))
+        .isLessThan(200);
   }
 
   private static int[] range(int first, int last) {

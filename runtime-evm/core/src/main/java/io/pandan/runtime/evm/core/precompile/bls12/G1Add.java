@@ -12,6 +12,11 @@ public final class G1Add implements Precompile {
   public G1Add() {}
 
   @Override
+  public int relevantBytes(int length) {
+    return Math.min(length, 2 * G1Point.ENCODED_BYTES + 1);
+  }
+
+  @Override
   public long ethereumGas(byte[] input) {
     return GAS;
   }

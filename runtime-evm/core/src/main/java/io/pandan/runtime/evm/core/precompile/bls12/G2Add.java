@@ -12,6 +12,11 @@ public final class G2Add implements Precompile {
   public G2Add() {}
 
   @Override
+  public int relevantBytes(int length) {
+    return Math.min(length, 2 * G2Point.ENCODED_BYTES + 1);
+  }
+
+  @Override
   public long ethereumGas(byte[] input) {
     return GAS;
   }

@@ -11,6 +11,11 @@ public final class MapFp2ToG2 implements Precompile {
   public MapFp2ToG2() {}
 
   @Override
+  public int relevantBytes(int length) {
+    return Math.min(length, 2 * Fp.ENCODED_BYTES + 1);
+  }
+
+  @Override
   public long ethereumGas(byte[] input) {
     return GAS;
   }

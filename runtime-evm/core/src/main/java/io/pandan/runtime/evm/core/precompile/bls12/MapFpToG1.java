@@ -11,6 +11,11 @@ public final class MapFpToG1 implements Precompile {
   public MapFpToG1() {}
 
   @Override
+  public int relevantBytes(int length) {
+    return Math.min(length, Fp.ENCODED_BYTES + 1);
+  }
+
+  @Override
   public long ethereumGas(byte[] input) {
     return GAS;
   }

@@ -44,6 +44,11 @@ public final class PointEvaluation implements Precompile {
   public PointEvaluation() {}
 
   @Override
+  public int relevantBytes(int length) {
+    return Math.min(length, INPUT_BYTES + 1);
+  }
+
+  @Override
   public long ethereumGas(byte[] input) {
     return GAS;
   }

@@ -20,6 +20,11 @@ public record EcAdd(long callGas) implements Precompile {
   public static final long EIP_1108_GAS = 150;
 
   @Override
+  public int relevantBytes(int length) {
+    return Math.min(length, 2 * G1.BYTES);
+  }
+
+  @Override
   public long ethereumGas(byte[] input) {
     return callGas;
   }

@@ -20,6 +20,11 @@ public record EcMul(long callGas) implements Precompile {
   public static final long EIP_1108_GAS = 6000;
 
   @Override
+  public int relevantBytes(int length) {
+    return Math.min(length, G1.BYTES + 32);
+  }
+
+  @Override
   public long ethereumGas(byte[] input) {
     return callGas;
   }
