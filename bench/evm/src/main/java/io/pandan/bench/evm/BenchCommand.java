@@ -5,18 +5,15 @@ import io.pandan.runtime.evm.core.Profile;
 import io.pandan.runtime.evm.evmtool.Engines;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -129,11 +126,8 @@ public final class BenchCommand implements Callable<Integer> {
       }
     }
     NpmPackages packages = packages();
-    Path folder = Files.createTempDirectory("pandan-bench-");
-    try {
-      measure(new Peers(checkout(), packages, folder), chosen);
-    } finally {
-      delete(folder);
+    try (TemporaryFolder folder = new TemporaryFolder("pandan-bench-")) {
+      measure(new Peers(checkout(), packages, folder.path()), chosen);
     }
     return 0;
   }
@@ -234,14 +228,6 @@ public final class BenchCommand implements Callable<Integer> {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);
-    }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
     }
   }
 }
