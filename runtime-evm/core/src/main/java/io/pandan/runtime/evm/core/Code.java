@@ -19,11 +19,15 @@ public final class Code {
    */
   public static final int MAX_BYTES = (1 << 24) - 1;
 
-  /** The most ints that {@link #blocks} can have, so that a block's place fits an instruction. */
-  static final int MAX_BLOCK_INTS = 1 << 24;
-
   /** Ints for each block: cost, lowest stack, growth, first pc, pc after the last. */
   static final int BLOCK_INTS = 5;
+
+  /**
+   * The most instructions that code can have, without those that no path leads to: so many blocks,
+   * and one more at the code's end, have places in {@link #blocks} that fit an instruction. Code of
+   * less than 3 MiB has no more in any case.
+   */
+  public static final int MAX_INSTRUCTIONS = (1 << 24) / BLOCK_INTS - 1;
 
   /** How code is decoded. */
   enum Form {
@@ -80,13 +84,18 @@ public final class Code {
    * @param bytes the code; must not change afterwards
    * @param profile what exists and what it costs
    * @throws IllegalArgumentException if the code is longer than {@link #MAX_BYTES}, or has more
-   *     than 3,355,443 blocks, which shorter code than 3 MiB cannot have
+   *     than {@link #MAX_INSTRUCTIONS}
    */
   public static Code of(byte[] bytes, Profile profile) {
     return new Code(bytes, profile, Form.FAST);
   }
 
-  /** Analyses bytecode that a tracer is going to watch. */
+  /**
+   * Analyses bytecode that a tracer is going to watch. Each of its instructions takes two blocks,
+   * so that it can have half of {@link #MAX_INSTRUCTIONS}; code of less than 1.6 MiB has no more.
+   *
+   * @throws IllegalArgumentException if the code is longer than {@link #MAX_BYTES}, or has more
+   */
   static Code traced(byte[] bytes, Profile profile) {
     return new Code(bytes, profile, Form.TRACED);
   }

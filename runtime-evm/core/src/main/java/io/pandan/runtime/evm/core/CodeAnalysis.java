@@ -78,6 +78,8 @@ final class CodeAnalysis {
   }
 
   private void decode() {
+    int most = traced ? Code.MAX_INSTRUCTIONS / 2 : Code.MAX_INSTRUCTIONS;
+    int instructions = 0;
     int pc = 0;
     boolean reachable = true;
     while (pc < bytes.length) {
@@ -89,6 +91,10 @@ final class CodeAnalysis {
         reachable = true;
       }
       if (reachable) {
+        if (++instructions > most) {
+          throw new IllegalArgumentException(
+              "code of " + bytes.length + " bytes has more than " + most + " instructions");
+        }
         trace(pc);
         begin(pc);
         account(opcode);
@@ -131,9 +137,6 @@ final class CodeAnalysis {
     height = 0;
     needed = 0;
     growth = 0;
-    if (blocksLength >= Code.MAX_BLOCK_INTS) {
-      throw new IllegalArgumentException("code has more gas blocks than fit an instruction");
-    }
     if (blocksLength + Code.BLOCK_INTS > blocks.length) {
       blocks = Arrays.copyOf(blocks, blocks.length * 2);
     }
