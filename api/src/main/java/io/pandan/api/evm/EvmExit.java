@@ -10,6 +10,12 @@ public final class EvmExit {
   /** A side effect was tried in a read-only call. */
   public static final int READ_ONLY = 25;
 
+  /**
+   * Memory of more than 2^31 − 4,096 bytes, up to 2^32 − 1: what a 32-bit instance cannot even ask
+   * for, so that the network's actor panics. {@code USR_ASSERTION_FAILED}.
+   */
+  public static final int MEMORY_OVERFLOW = 24;
+
   /** REVERT. */
   public static final int REVERTED = 33;
 
@@ -25,7 +31,7 @@ public final class EvmExit {
   /** More than 1024 words on the stack. */
   public static final int STACK_OVERFLOW = 37;
 
-  /** Memory beyond the limit, or return data that is not there. */
+  /** Memory beyond 2^32 − 1 bytes, or return data that is not there. */
   public static final int ILLEGAL_MEMORY_ACCESS = 38;
 
   /** A jump to something that is not a JUMPDEST. */

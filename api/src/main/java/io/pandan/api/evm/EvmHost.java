@@ -42,6 +42,23 @@ public interface EvmHost {
     return first.get();
   }
 
+  /** What memory is reserved in: a page of WebAssembly's, in bytes. */
+  int MEMORY_PAGE_BYTES = 1 << 16;
+
+  /**
+   * Reserves memory for the frame until it ends. An engine asks when memory is to grow into further
+   * pages of {@link #MEMORY_PAGE_BYTES}, once for all that an operand makes necessary and after
+   * that was paid for. Unlike other calls this one comes while gas is owed, so that a host charges
+   * nothing.
+   *
+   * @param bytes how much more, a multiple of {@link #MEMORY_PAGE_BYTES} above 0
+   * @return whether there was enough; otherwise the engine ends the frame as {@link
+   *     EvmOutcome.OutOfMemory}
+   */
+  default boolean reserveMemory(long bytes) {
+    return true;
+  }
+
   /** Whether side effects are forbidden. */
   boolean readOnly();
 

@@ -33,4 +33,11 @@ public sealed interface EvmOutcome {
    * @param pc where
    */
   record OutOfGas(int pc) implements EvmOutcome {}
+
+  /**
+   * Memory was to grow beyond what a frame may have, or what {@link EvmHost#reserveMemory} refused.
+   *
+   * @param pc where
+   */
+  record OutOfMemory(int pc) implements EvmOutcome {}
 }

@@ -11,6 +11,8 @@ import org.junit.jupiter.api.Test;
 
 /** Programs that end badly, each in its own way. */
 class FailuresTest {
+  private static final int NO_MEMORY = 4;
+  private static final int PANIC = 24;
   private static final int REVERTED = 33;
   private static final int INVALID_CODE = 34;
   private static final int UNDEFINED = 35;
@@ -81,7 +83,31 @@ class FailuresTest {
   @Test
   void shouldLimitMemory() {
     // What lies between is a matter of gas: see docs/evm.md.
-    long[] ends = {0, 1, 31, 32, 33, 4095, 4096, 1 << 20, 4 << 20, 0xffff_ffffL, 1L << 32};
+    long[] ends = {
+      0,
+      1,
+      31,
+      32,
+      33,
+      4095,
+      4096,
+      1 << 20,
+      4 << 20,
+      513 << 20,
+      1 << 30,
+      2_000_000_000L,
+      0x7fff_efdfL,
+      0x7fff_efe0L,
+      0x7fff_efffL,
+      0x7fff_f000L,
+      0x7fff_f001L,
+      1L << 31,
+      3L << 30,
+      0xffff_ffdfL,
+      0xffff_ffe0L,
+      0xffff_ffffL,
+      1L << 32
+    };
     for (long end : ends) {
       contracts.invoke(contracts.deploy(code().with(MLOAD, end).op(MSIZE).returnTop()));
       contracts.invoke(contracts.deploy(code().with(MSTORE, end, 1).op(MSIZE).returnTop()));
@@ -93,6 +119,10 @@ class FailuresTest {
       contracts.invoke(contracts.deploy(code().with(MCOPY, 0, end, 1).op(MSIZE).returnTop()));
       contracts.invoke(contracts.deploy(code().with(MCOPY, 0, end, 0).op(MSIZE).returnTop()));
     }
+    contracts.fail(NO_MEMORY, code().push(513 << 20).op(MLOAD));
+    contracts.fail(NO_MEMORY, code().push(0x7fff_f000L).push(0).op(RETURN));
+    contracts.fail(PANIC, code().push(0x7fff_f001L).push(0).op(RETURN));
+    contracts.fail(PANIC, code().push(0xffff_ffffL).push(0).op(REVERT));
     contracts.fail(MEMORY, code().push(MAX).op(MLOAD));
     contracts.fail(MEMORY, code().push(1).push(MAX).op(MSTORE));
     contracts.fail(MEMORY, code().push(MAX).push(0).op(RETURN));

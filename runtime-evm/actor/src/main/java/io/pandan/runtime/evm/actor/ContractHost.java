@@ -102,6 +102,11 @@ final class ContractHost implements EvmHost {
   }
 
   @Override
+  public boolean reserveMemory(long bytes) {
+    return syscalls.kernel().reserveMemory(bytes);
+  }
+
+  @Override
   public boolean readOnly() {
     return contract.readOnly();
   }

@@ -43,6 +43,7 @@ final class EvmActor {
    * Runs the message's method.
    *
    * @throws ActorException to abort
+   * @throws OutOfMemoryException to end as an instance does that runs out of memory
    */
   Optional<IpldBlock> invoke(Optional<IpldBlock> params) {
     long method = syscalls.message().method();
@@ -173,6 +174,8 @@ final class EvmActor {
               new ExitCode(failure.exitCode()),
               "ABORT(pc=" + failure.pc() + "): " + failure.message());
       case EvmOutcome.OutOfGas ignored -> throw new OutOfGasException();
+      case EvmOutcome.OutOfMemory out ->
+          throw new OutOfMemoryException(what + " is out of memory at " + out.pc());
     };
   }
 

@@ -2,6 +2,7 @@ package io.pandan.runtime.evm.actor;
 
 import io.pandan.api.actor.ActorException;
 import io.pandan.api.evm.EvmEngine;
+import io.pandan.api.evm.EvmHost;
 import io.pandan.api.vm.ActorExit;
 import io.pandan.api.vm.ActorRuntime;
 import io.pandan.api.vm.Kernel;
@@ -17,9 +18,15 @@ import org.osgi.service.component.annotations.Component;
 @Capability(namespace = "io.pandan.runtime", attribute = "vm=evm")
 @Requirement(namespace = "io.pandan.engine", filter = "(vm=evm)", effective = "active")
 public final class EvmActorRuntime implements ActorRuntime {
+  /** What an instance of the network's actor begins with: 18 pages (builtin-actors v18). */
+  private static final long FIRST_BYTES = 18 * EvmHost.MEMORY_PAGE_BYTES;
+
   @Override
   public ActorExit invoke(Kernel kernel, Cid code, int params) {
     kernel.chargeMilligas("evm invocation", 1000 * EvmGas.INVOCATION);
+    if (!kernel.reserveMemory(FIRST_BYTES)) {
+      return ActorExit.trapped("no memory for another instance");
+    }
     Syscalls syscalls = new Syscalls(kernel);
     try {
       Optional<IpldBlock> input = syscalls.params(params);
@@ -31,6 +38,8 @@ public final class EvmActorRuntime implements ActorRuntime {
       return ActorExit.returned(result(syscalls, actor.invoke(input)));
     } catch (ActorException e) {
       return abort(syscalls, e);
+    } catch (OutOfMemoryException e) {
+      return ActorExit.trapped(String.valueOf(e.getMessage()));
     }
   }
 

@@ -95,7 +95,7 @@ final class FakeKernel {
   }
 
   boolean reserveMemory(long bytes) {
-    return true;
+    return network.reserve(bytes);
   }
 
   MessageContext message() {

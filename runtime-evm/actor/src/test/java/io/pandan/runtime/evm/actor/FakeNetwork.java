@@ -84,6 +84,10 @@ final class FakeNetwork {
   long nonce;
   long origin;
   long milligas;
+
+  /** What all invocations together may reserve further. */
+  long memoryBytes = 2L << 30;
+
   private int depth;
 
   FakeNetwork() {
@@ -172,6 +176,7 @@ final class FakeNetwork {
     final Map<Long, Actor> actorsBefore = new HashMap<>(actors);
     final Map<Address, Long> idsBefore = new HashMap<>(ids);
     final List<ActorEvent> eventsBefore = new ArrayList<>(events);
+    final long memoryBefore = memoryBytes;
     final long kept = milligasLimit < 0 ? 0 : Math.max(0, milligas - milligasLimit);
     milligas -= kept;
     depth++;
@@ -185,6 +190,7 @@ final class FakeNetwork {
     } finally {
       depth--;
       milligas += kept;
+      memoryBytes = memoryBefore;
       if (failed) {
         actors = actorsBefore;
         ids = idsBefore;
@@ -226,6 +232,14 @@ final class FakeNetwork {
     return code.equals(EVM)
         ? invokeEvm(message, params)
         : new Result(ExitCode.OK, Optional.empty(), "");
+  }
+
+  boolean reserve(long bytes) {
+    if (bytes > memoryBytes) {
+      return false;
+    }
+    memoryBytes -= bytes;
+    return true;
   }
 
   Result invokeEvm(MessageContext message, Optional<IpldBlock> params) {

@@ -24,6 +24,12 @@ public final class Frame {
 
   private static final long MAX_OFFSET = 0xffff_ffffL;
 
+  /**
+   * The most memory that the network's actor can ask for, in pages of 4 KiB (builtin-actors {@code
+   * interpreter/memory.rs}): a Rust {@code Vec} has at most {@code isize::MAX} bytes, and panics.
+   */
+  static final long MAX_CAPACITY = (1L << 31) - 4096;
+
   public final EvmHost host;
   public final EvmCall context;
   public final byte[] input;
@@ -158,6 +164,7 @@ public final class Frame {
     switch (halt.kind) {
       case CAREFUL -> becomeCareful(halt.pc);
       case OUT_OF_GAS -> outcome = new EvmOutcome.OutOfGas(halt.pc);
+      case OUT_OF_MEMORY -> outcome = new EvmOutcome.OutOfMemory(halt.pc);
       case FAILURE ->
           outcome =
               new EvmOutcome.Failure(halt.exitCode, halt.pc, String.valueOf(halt.getMessage()));
@@ -284,10 +291,15 @@ public final class Frame {
 
   /** A failure of the instruction that is being executed, to be thrown. */
   public Halt failure(int exitCode, String message) {
+    return Halt.failure(exitCode, failedAt(), message);
+  }
+
+  /** The pc of the instruction that is being executed, which is the last one. */
+  private int failedAt() {
     int pc = pc();
     // What follows in the block was charged but will not be done.
     gas += code.careful ? 0 : code.costAfter(pc);
-    return Halt.failure(exitCode, pc, message);
+    return pc;
   }
 
   /** The failure of a jump to what is no JUMPDEST, to be thrown. */
@@ -310,10 +322,16 @@ public final class Frame {
     }
     int limit = code.profile.maxMemoryBytes();
     if (end > limit) {
-      throw failure(EvmExit.ILLEGAL_MEMORY_ACCESS, "memory of " + end + " bytes exceeds " + limit);
+      throw end > MAX_CAPACITY
+          ? failure(EvmExit.MEMORY_OVERFLOW, "capacity overflow: memory of " + end + " bytes")
+          : Halt.outOfMemory(failedAt());
     }
     int newSize = (int) end + 31 & ~31;
     charge(code.profile.memoryCost(newSize) - code.profile.memoryCost(memory.size));
+    long missing = Memory.reserved(newSize) - Memory.reserved(memory.size);
+    if (missing > 0 && !host.reserveMemory(missing)) {
+      throw Halt.outOfMemory(failedAt());
+    }
     memory.grow(newSize, limit);
   }
 

@@ -8,6 +8,8 @@ public final class Halt extends RuntimeException {
     FAILURE,
     /** The gas is used up. */
     OUT_OF_GAS,
+    /** There is no more memory. */
+    OUT_OF_MEMORY,
     /** Something in the block may fail: go on from the pc, one instruction at a time. */
     CAREFUL
   }
@@ -34,6 +36,10 @@ public final class Halt extends RuntimeException {
 
   static Halt outOfGas(int pc) {
     return new Halt(Kind.OUT_OF_GAS, 0, pc, "out of gas");
+  }
+
+  static Halt outOfMemory(int pc) {
+    return new Halt(Kind.OUT_OF_MEMORY, 0, pc, "out of memory");
   }
 
   static Halt careful(int pc) {

@@ -1,5 +1,6 @@
 package io.pandan.runtime.evm.core;
 
+import io.pandan.api.evm.EvmHost;
 import java.util.Arrays;
 
 /** A frame's memory: bytes that grow by doubling, of which the first {@link #size} exist. */
@@ -13,6 +14,11 @@ public final class Memory {
   /** Memory of no bytes, in an array of zeros. */
   Memory(byte[] bytes) {
     this.bytes = bytes;
+  }
+
+  /** How much of the host's memory a size takes: whole pages, in bytes. */
+  static long reserved(int size) {
+    return size + (EvmHost.MEMORY_PAGE_BYTES - 1L) & -EvmHost.MEMORY_PAGE_BYTES;
   }
 
   /** Makes the memory at least {@code newSize} bytes, a multiple of 32. */

@@ -2,6 +2,7 @@ package io.pandan.runtime.evm.core;
 
 import static io.pandan.runtime.evm.core.Opcode.*;
 
+import io.pandan.api.evm.EvmHost;
 import java.util.Arrays;
 
 /**
@@ -130,7 +131,8 @@ public final class Profile {
           .cost(19_000, SELFDESTRUCT)
           .passWord(22)
           .codeByte(53)
-          .maxMemoryBytes(256 << 20)
+          // An instance's (ref-fvm fvm/src/machine/mod.rs), without what it begins with.
+          .maxMemoryBytes((512 << 20) - 18 * EvmHost.MEMORY_PAGE_BYTES)
           .build();
 
   private final String name;

@@ -273,10 +273,47 @@ public abstract class EvmEngineContract {
 
   @Test
   void shouldRefuseMemoryBeyondTheLimitAndChargeForTheRest() {
-    assertFails(code().push(1L << 29).op(MLOAD), EvmExit.ILLEGAL_MEMORY_ACCESS);
+    long limit = Profile.FILECOIN.maxMemoryBytes();
+    for (long end : new long[] {limit + 1, 1L << 30, (1L << 31) - 4_096}) {
+      byte[] tooFar = code().push(end - 32).op(MLOAD, POP).build();
+      long before = host.gas;
+      assertThat(run(tooFar)).isEqualTo(new EvmOutcome.OutOfMemory(tooFar.length - 2));
+      assertThat(before - host.gas).isLessThan(10_000);
+    }
+    assertFails(code().push((1L << 31) - 4_095 - 32).op(MLOAD), EvmExit.MEMORY_OVERFLOW);
+    assertFails(code().push(0xffff_ffffL - 32).op(MLOAD), EvmExit.MEMORY_OVERFLOW);
+    assertFails(code().push(0x1_0000_0000L - 32).op(MLOAD), EvmExit.ILLEGAL_MEMORY_ACCESS);
+    host.gas = Long.MAX_VALUE;
+    assertThat(run(code().push(limit - 32).op(MLOAD).build()))
+        .isInstanceOf(EvmOutcome.Return.class);
     host.gas = 100_000_000;
     assertThat(run(code().push(1L << 27).op(MLOAD).build()))
         .isInstanceOf(EvmOutcome.OutOfGas.class);
+  }
+
+  @Test
+  void shouldAskForMemoryByThePageAndEndWhereThereIsNone() {
+    host.memoryLeft = 3 << 16;
+    // One page, none, and the two that are left.
+    byte[] fits =
+        code().with(MSTORE8, 0, 1).with(MSTORE8, 65_535, 1).with(MSTORE8, 196_607, 1).build();
+    assertThat(run(fits)).isInstanceOf(EvmOutcome.Return.class);
+    assertThat(host.memoryLeft).isZero();
+
+    host.memoryLeft = 3 << 16;
+    byte[] first = code().with(MSTORE8, 65_536, 1).push(1).push(196_608).build();
+    byte[] tooMuch = join(first, code().op(MSTORE, ADD, MUL, POP, SLOAD).build());
+    long before = host.gas;
+    assertThat(run(tooMuch)).isEqualTo(new EvmOutcome.OutOfMemory(first.length));
+    assertThat(host.memoryLeft).isEqualTo(1 << 16);
+    final long used = before - host.gas;
+
+    // Just as much as of the same code with memory for it, less what comes after it.
+    host.memoryLeft = Long.MAX_VALUE;
+    before = host.gas;
+    byte[] enough = join(first, code().op(MSTORE, STOP, MUL, POP, SLOAD).build());
+    assertThat(run(enough)).isInstanceOf(EvmOutcome.Return.class);
+    assertThat(before - host.gas).isEqualTo(used);
   }
 
   @Test
@@ -432,5 +469,11 @@ public abstract class EvmEngineContract {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(String.valueOf(Code.MAX_BYTES + 1));
     assertThat(returned(new byte[Code.MAX_BYTES])).isEmpty();
+  }
+
+  private static byte[] join(byte[] one, byte[] other) {
+    byte[] both = Arrays.copyOf(one, one.length + other.length);
+    System.arraycopy(other, 0, both, one.length, other.length);
+    return both;
   }
 }

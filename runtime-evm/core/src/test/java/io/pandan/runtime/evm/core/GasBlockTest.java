@@ -104,6 +104,7 @@ class GasBlockTest {
           new Run(new EvmOutcome.OutOfGas(-2), hex(revert.data()), host.gas, seen);
       case EvmOutcome.Failure failure -> new Run(failure, "", host.gas, seen);
       case EvmOutcome.OutOfGas out -> new Run(out, "", host.gas, seen);
+      case EvmOutcome.OutOfMemory out -> new Run(out, "", host.gas, seen);
     };
   }
 

@@ -14,6 +14,10 @@ public class MemoryHost implements EvmHost {
   public long gas = 1_000_000_000;
   public boolean readOnly;
   public int polls;
+
+  /** What {@link #reserveMemory} has to give. */
+  public long memoryLeft = Long.MAX_VALUE;
+
   public final Map<BigInteger, BigInteger> storage = new HashMap<>();
   public final Map<BigInteger, BigInteger> transientStorage = new HashMap<>();
   public final List<String> seen = new ArrayList<>();
@@ -47,6 +51,16 @@ public class MemoryHost implements EvmHost {
   @Override
   public void poll() {
     polls++;
+  }
+
+  @Override
+  public boolean reserveMemory(long bytes) {
+    if (bytes <= 0 || bytes % MEMORY_PAGE_BYTES != 0) {
+      throw new AssertionError("a reservation of " + bytes);
+    }
+    boolean enough = bytes <= memoryLeft;
+    memoryLeft -= enough ? bytes : 0;
+    return enough;
   }
 
   @Override

@@ -282,11 +282,17 @@ final class PlainFrame {
 
   private void expand(long end) {
     if (end > profile.maxMemoryBytes()) {
-      throw fails(EvmExit.ILLEGAL_MEMORY_ACCESS);
+      throw end > (1L << 31) - 4096
+          ? fails(EvmExit.MEMORY_OVERFLOW)
+          : new End(new EvmOutcome.OutOfMemory(pc));
     }
     int size = (int) (32 * words(end));
     if (size > memorySize) {
       charge(profile.memoryCost(size) - profile.memoryCost(memorySize));
+      long pages = (size + 65_535) / 65_536 - (memorySize + 65_535) / 65_536;
+      if (pages > 0 && !host.reserveMemory(65_536 * pages)) {
+        throw new End(new EvmOutcome.OutOfMemory(pc));
+      }
       memorySize = size;
       memory = size > memory.length ? Arrays.copyOf(memory, 2 * size) : memory;
     }

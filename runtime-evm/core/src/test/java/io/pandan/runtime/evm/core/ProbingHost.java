@@ -22,6 +22,7 @@ final class ProbingHost implements EvmHost {
   private static final int MAX_DEPTH = 5;
   private static final int MAX_LINES = 20_000;
   private static final long PRICE = 700;
+  private static final long MAX_MEMORY = 5 << 16;
 
   /** What this host throws: the engine has to let it pass. */
   static final class Ended extends RuntimeException {
@@ -39,6 +40,7 @@ final class ProbingHost implements EvmHost {
   private final int depth;
   private final boolean readOnly;
   private long gas;
+  private long reserved;
 
   /** What the engine keeps during one run. */
   private Map<Class<?>, Object> kept = new HashMap<>();
@@ -98,6 +100,7 @@ final class ProbingHost implements EvmHost {
       case EvmOutcome.Revert revert -> "reverts at " + revert.pc() + " " + hex(revert.data());
       case EvmOutcome.Failure failure -> "exits " + failure.exitCode() + " at " + failure.pc();
       case EvmOutcome.OutOfGas out -> "out of gas at " + out.pc();
+      case EvmOutcome.OutOfMemory out -> "out of memory at " + out.pc();
     };
   }
 
@@ -162,6 +165,17 @@ final class ProbingHost implements EvmHost {
 
   @Override
   public void poll() {}
+
+  /** Notes no gas, for some is owed. */
+  @Override
+  public boolean reserveMemory(long bytes) {
+    if (lines.size() >= MAX_LINES) {
+      throw new Ended("enough");
+    }
+    reserved += bytes;
+    lines.add(depth + " reserves " + bytes);
+    return reserved <= MAX_MEMORY;
+  }
 
   @Override
   public <T> T kept(Class<T> type, Supplier<T> first) {
@@ -343,6 +357,7 @@ final class ProbingHost implements EvmHost {
         case EvmOutcome.Revert revert -> new CallResult(false, revert.data());
         case EvmOutcome.Failure ignored -> new CallResult(false, new byte[0]);
         case EvmOutcome.OutOfGas ignored -> new CallResult(false, new byte[0]);
+        case EvmOutcome.OutOfMemory ignored -> new CallResult(false, new byte[0]);
       };
     } finally {
       gas -= given - host.gas;

@@ -234,6 +234,7 @@ final class Execution {
           new FrameResult(Status.REVERTED, data, host.gasAvailable());
       case EvmOutcome.Failure failure -> FrameResult.HALTED;
       case EvmOutcome.OutOfGas outOfGas -> FrameResult.HALTED;
+      case EvmOutcome.OutOfMemory outOfMemory -> FrameResult.HALTED;
     };
   }
 

@@ -113,6 +113,7 @@ public final class Eip3155Tracer implements EvmTracer {
                       case EvmOutcome.Revert reverted -> "execution reverted";
                       case EvmOutcome.Failure failure -> failure.message();
                       case EvmOutcome.OutOfGas outOfGas -> "out of gas";
+                      case EvmOutcome.OutOfMemory outOfMemory -> "out of memory";
                     })
             .orElse("out of gas");
     finish(open, error.isEmpty() ? Optional.empty() : Optional.of(error));
