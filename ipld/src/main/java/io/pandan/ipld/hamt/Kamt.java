@@ -189,6 +189,15 @@ public final class Kamt<V> {
   }
 
   /**
+   * What looking up or changing the last key took.
+   *
+   * @return the same object always
+   */
+  public Walk walk() {
+    return trie.walk();
+  }
+
+  /**
    * Writes the nodes that have changed, children before parents; nothing if nothing has.
    *
    * @return the root's CID

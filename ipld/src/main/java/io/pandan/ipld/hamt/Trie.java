@@ -22,6 +22,7 @@ final class Trie {
   private final int maxBucketSize;
   private final Layout layout;
   private final @Nullable NodeCache cache;
+  private final Walk walk = new Walk();
   private Node root;
 
   /** The root's CID while the tree is as stored. */
@@ -55,6 +56,10 @@ final class Trie {
 
   Layout layout() {
     return layout;
+  }
+
+  Walk walk() {
+    return walk;
   }
 
   boolean isEmpty() {
@@ -92,6 +97,7 @@ final class Trie {
   }
 
   @Nullable Entry get(byte[] key) {
+    walk.begin();
     byte[] path = layout.path(key);
     Node node = root;
     int from = 0;
@@ -108,7 +114,8 @@ final class Trie {
           // The block is read before the path is compared, as ref-fvm does: reading is charged.
           from += bitWidth;
           node = node(child, from);
-          int matched = child.extension.match(path, from, bitWidth);
+          int matched = match(child.extension, path, from);
+          walk.node();
           if (matched < child.extension.bits()) {
             return null;
           }
@@ -123,6 +130,7 @@ final class Trie {
    * there was none.
    */
   boolean set(Entry entry, boolean overwrite) {
+    walk.begin();
     boolean changed = set(root, layout.path(entry.key()), 0, entry, overwrite);
     if (changed) {
       rootCid = null;
@@ -147,12 +155,13 @@ final class Trie {
     return switch (node.pointer(index, this, from)) {
       case Pointer.Child child -> {
         Extension extension = child.extension;
-        int matched = extension.match(path, consumed, bitWidth);
+        int matched = match(extension, path, consumed);
         if (matched < extension.bits()) {
           node.replace(index, split(child, matched, path, consumed, entry));
           yield true;
         }
         Node below = node(child, consumed);
+        walk.node();
         boolean changed = set(below, path, consumed + matched, entry, overwrite);
         if (changed) {
           child.cid = null;
@@ -186,6 +195,8 @@ final class Trie {
   private Pointer.Child split(
       Pointer.Child child, int matched, byte[] path, int consumed, Entry entry) {
     Extension extension = child.extension;
+    walk.reshape();
+    walk.build(extension.bits() / bitWidth);
     Node between = Node.empty();
     int rest = matched + bitWidth;
     between.insert(
@@ -203,6 +214,9 @@ final class Trie {
     }
     int common = layout.skipsLevels() ? commonBits(path, paths, consumed) : 0;
     int from = consumed + common;
+    walk.reshape();
+    walk.compare(common / bitWidth);
+    walk.build(common / bitWidth);
     Node node = Node.empty();
     set(node, path, from, entry, true);
     for (int i = 0; i < entries.length; i++) {
@@ -228,6 +242,7 @@ final class Trie {
 
   /** Deletes a key and returns its entry, or null if there was none. */
   @Nullable Entry delete(byte[] key) {
+    walk.begin();
     Entry deleted = delete(root, layout.path(key), 0, key);
     if (deleted != null) {
       rootCid = null;
@@ -244,11 +259,12 @@ final class Trie {
     int index = node.bitmap.rank(slot);
     return switch (node.pointer(index, this, from)) {
       case Pointer.Child child -> {
-        int matched = child.extension.match(path, consumed, bitWidth);
+        int matched = match(child.extension, path, consumed);
         if (matched < child.extension.bits()) {
           yield null;
         }
         Node below = node(child, consumed);
+        walk.node();
         Entry deleted = delete(below, path, consumed + matched, key);
         if (deleted != null) {
           child.cid = null;
@@ -292,12 +308,15 @@ final class Trie {
       throw new BrokenStateException("a node below the root had one entry only");
     }
     if (count == 1) {
+      walk.reshape();
       switch (below.pointer(0, this, belowFrom)) {
         case Pointer.Bucket bucket -> node.replace(index, bucket);
         case Pointer.Child next -> {
           if (layout.skipsLevels()) {
-            int step = below.bitmap.single();
-            node.replace(index, next.with(child.extension.join(step, bitWidth, next.extension)));
+            Extension joined =
+                child.extension.join(below.bitmap.single(), bitWidth, next.extension);
+            walk.build(joined.bits() / bitWidth);
+            node.replace(index, next.with(joined));
           }
         }
       }
@@ -310,6 +329,7 @@ final class Trie {
         entries.addAll(Arrays.asList(bucket.entries()));
       }
       if (entries.size() <= maxBucketSize) {
+        walk.reshape();
         entries.sort(Entry::compareKeys);
         node.replace(index, new Pointer.Bucket(entries.toArray(Entry[]::new)));
       }
@@ -343,6 +363,13 @@ final class Trie {
   /** Whether entries may stand in a node that so many bits lead to. */
   boolean holdsEntries(int from) {
     return from >= minDataDepth * bitWidth;
+  }
+
+  /** How many bits of a link's path a key has from some bit on. */
+  private int match(Extension extension, byte[] path, int from) {
+    int matched = extension.match(path, from, bitWidth);
+    walk.compare(matched / bitWidth);
+    return matched;
   }
 
   private int slot(byte[] path, int from) {

@@ -54,6 +54,41 @@ class KamtTest {
   }
 
   @Test
+  void shouldTellWhatAWalkTook() {
+    Kamt<byte[]> map = create();
+    map.set(word("0"), new byte[] {7});
+    assertWalk(map, 0, 0, 0, 0);
+    // 5 bits choose the root's slot, 50 steps are skipped, the last bit chooses the slot below.
+    map.set(word("1"), new byte[] {8});
+    assertWalk(map, 0, 50, 50, 1);
+    map.get(word("1"));
+    assertWalk(map, 1, 50, 0, 0);
+    map.set(word("1"), new byte[] {9});
+    assertWalk(map, 1, 50, 0, 0);
+    // Leaves the 50 steps after 48 of them.
+    map.get(word("20"));
+    assertWalk(map, 1, 49, 0, 0);
+    map.set(word("20"), new byte[] {9});
+    assertWalk(map, 0, 49, 50, 1);
+    map.get(word("0"));
+    assertWalk(map, 2, 49, 0, 0);
+    map.delete(word("21"));
+    assertWalk(map, 1, 49, 0, 0);
+    map.delete(word("20"));
+    assertWalk(map, 1, 49, 50, 1);
+    map.delete(word("0"));
+    assertWalk(map, 1, 50, 0, 1);
+    map.get(word("0"));
+    assertWalk(map, 0, 0, 0, 0);
+  }
+
+  private static void assertWalk(Kamt<?> map, int nodes, int compared, int built, int reshaped) {
+    Walk walk = map.walk();
+    assertThat(List.of(walk.nodes(), walk.compared(), walk.built(), walk.reshaped()))
+        .containsExactly(nodes, compared, built, reshaped);
+  }
+
+  @Test
   void shouldSkipTheLevelsThatTwoNeighboursShare() {
     Kamt<byte[]> map = create();
     map.set(word("0"), new byte[] {7});

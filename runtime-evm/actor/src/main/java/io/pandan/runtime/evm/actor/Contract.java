@@ -180,23 +180,31 @@ final class Contract {
   }
 
   void loadStorage(long[] words, int at) {
-    storage.get(words, at);
+    load(storage, words, at);
   }
 
   void storeStorage(long[] words, int key, int value) {
-    if (storage.set(words, key, value)) {
-      savedRoot = null;
-    }
+    store(storage, words, key, value);
   }
 
   void loadTransient(long[] words, int at) {
-    transientStorage.get(words, at);
+    load(transientStorage, words, at);
   }
 
   void storeTransient(long[] words, int key, int value) {
-    if (transientStorage.set(words, key, value)) {
+    store(transientStorage, words, key, value);
+  }
+
+  private void load(Storage slots, long[] words, int at) {
+    slots.get(words, at);
+    syscalls.chargeGas("evm storage", slots.lastGas());
+  }
+
+  private void store(Storage slots, long[] words, int key, int value) {
+    if (slots.set(words, key, value)) {
       savedRoot = null;
     }
+    syscalls.chargeGas("evm storage", slots.lastGas());
   }
 
   /** Marks the contract as destroyed by this message. */

@@ -36,6 +36,34 @@ final class EvmGas {
   /** Encoding a node of a tree, each byte of it. */
   static final long NODE_WRITE_BYTE = 150;
 
+  /** Reading a slot that is there: its key is compared, its value copied. */
+  static final long SLOT_FOUND = 4_300;
+
+  /** Giving a slot another value, or none. */
+  static final long SLOT_CHANGED = 4_800;
+
+  /** Giving a slot the value that it has: that is compared twice, to the end. */
+  static final long SLOT_SET_AGAIN = 11_200;
+
+  /** Each node below the root on the way to a slot that is read; that is written. */
+  static final long SLOT_NODE = 2_100;
+
+  static final long SLOT_NODE_CHANGED = 2_800;
+
+  /**
+   * Each five bits of a key on a way without nodes, which two loops take bit by bit out of two byte
+   * strings; slots 0 and 1 have 50 such steps in common.
+   */
+  static final long SLOT_STEP = 1_240;
+
+  /** Each five bits of such a way that is made anew: another node begins or ends on it. */
+  static final long SLOT_STEP_BUILT = 800;
+
+  /** A node that is made because two keys go different ways; that ends because one is gone. */
+  static final long SLOT_NODE_MADE = 16_000;
+
+  static final long SLOT_NODE_GONE = 6_000;
+
   /** A call that is a send. */
   static final long SEND = 18_000;
 

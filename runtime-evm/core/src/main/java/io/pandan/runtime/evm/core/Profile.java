@@ -114,11 +114,9 @@ public final class Profile {
           .copyWord(13)
           .memoryWord(27)
           .memoryQuadraticDivisor(128)
-          // Storage: a slot whose node was read before, and whose key is not close to others.
-          .cost(8_500, SLOAD)
-          .cost(12_000, SSTORE)
-          .cost(5_200, TLOAD)
-          .cost(13_000, TSTORE)
+          // A slot that is not there, at the tree's root; the way to others the actor charges.
+          .cost(3_100, SLOAD, TLOAD)
+          .cost(2_500, SSTORE, TSTORE)
           .cost(9_900, LOG0)
           .cost(15_000, LOG0 + 1)
           .cost(20_200, LOG0 + 2)

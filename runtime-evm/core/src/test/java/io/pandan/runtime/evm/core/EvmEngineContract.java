@@ -27,7 +27,7 @@ public abstract class EvmEngineContract {
   private static final long PUSH_1 = 540;
   private static final long PUSH_2 = 580;
   private static final long POPS = 300;
-  private static final long SSTORES = 12_000;
+  private static final long SSTORES = 2_500;
   private static final long CODE_BYTE = 53;
   private static final long MEMORY_WORD = 27;
   private static final long COPY_WORD = 13;
