@@ -2,6 +2,7 @@ package io.pandan.testkit;
 
 import io.pandan.api.ExitCode;
 import io.pandan.api.Methods;
+import io.pandan.api.actor.ActorContext;
 import io.pandan.api.actor.ActorException;
 import io.pandan.api.actor.JavaActor;
 import io.pandan.ipld.Blockstore;
@@ -9,6 +10,7 @@ import io.pandan.ipld.CborCodec;
 import io.pandan.ipld.CborReader;
 import io.pandan.ipld.CborWriter;
 import io.pandan.ipld.Cid;
+import io.pandan.ipld.IpldBlock;
 import io.pandan.ipld.hamt.Hamt;
 import io.pandan.ipld.hamt.HamtConfig;
 import java.util.HashMap;
@@ -25,6 +27,20 @@ public final class MinimalActors {
   private static final CborCodec<Long> ID =
       CborCodec.of(CborReader::readUnsigned, (id, out) -> out.writeUnsigned(id));
 
+  /** Does nothing at all. */
+  private record Placeholder() implements JavaActor {
+    @Override
+    public Optional<IpldBlock> invoke(
+        ActorContext context, long method, Optional<IpldBlock> params) {
+      return Optional.empty();
+    }
+
+    @Override
+    public boolean isInert() {
+      return true;
+    }
+  }
+
   private MinimalActors() {}
 
   /** Actors by type name, in a map of the caller's own. */
@@ -36,7 +52,7 @@ public final class MinimalActors {
     actors.put("cron", ScriptedActor.idle());
     actors.put("eam", ScriptedActor.idle());
     actors.put("ethaccount", ScriptedActor.idle());
-    actors.put("placeholder", ScriptedActor.idle());
+    actors.put("placeholder", new Placeholder());
     actors.put("account", account());
     return actors;
   }

@@ -33,6 +33,16 @@ public interface JavaActor {
   Optional<IpldBlock> invoke(ActorContext context, long method, Optional<IpldBlock> params);
 
   /**
+   * Whether calls do nothing at all: what stands for it on the network is a function without a
+   * single syscall, and is charged as one.
+   *
+   * @return whether {@link #invoke} looks at nothing and returns nothing
+   */
+  default boolean isInert() {
+    return false;
+  }
+
+  /**
    * The state of a singleton at genesis.
    *
    * @param genesis what the network begins with

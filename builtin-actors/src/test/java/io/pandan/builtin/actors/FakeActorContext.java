@@ -12,6 +12,7 @@ import io.pandan.api.vm.InvocationResult;
 import io.pandan.api.vm.MessageContext;
 import io.pandan.api.vm.NetworkContext;
 import io.pandan.crypto.Keccak256;
+import io.pandan.crypto.Sha256;
 import io.pandan.ipld.Blockstore;
 import io.pandan.ipld.Cid;
 import io.pandan.ipld.Codec;
@@ -257,7 +258,7 @@ public final class FakeActorContext implements ActorContext {
   public byte[] hash(long hashCode, byte[] data) {
     if (hashCode == MultihashCode.SHA2_256) {
       hashedKeys.add(Address.of(data));
-      return new byte[32];
+      return Sha256.hash(data);
     }
     if (hashCode != MultihashCode.KECCAK_256) {
       throw new UnsupportedOperationException("hash 0x" + Long.toHexString(hashCode));

@@ -1,5 +1,6 @@
 package io.pandan.ipld.hamt;
 
+import io.pandan.crypto.Sha256;
 import io.pandan.ipld.Blockstore;
 import io.pandan.ipld.BrokenStateException;
 import io.pandan.ipld.CborCodec;
@@ -8,6 +9,7 @@ import io.pandan.ipld.CborReader;
 import io.pandan.ipld.Cid;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +42,7 @@ public final class Hamt<V> {
    * @return the map, not yet written
    */
   public static <V> Hamt<V> create(Blockstore store, HamtConfig config, CborCodec<V> codec) {
-    return new Hamt<>(trie(store, config, null), codec);
+    return new Hamt<>(trie(store, config, Sha256::hash, null), codec);
   }
 
   /**
@@ -55,16 +57,39 @@ public final class Hamt<V> {
    */
   public static <V> Hamt<V> load(
       Blockstore store, Cid root, HamtConfig config, CborCodec<V> codec) {
-    return new Hamt<>(trie(store, config, root), codec);
+    return load(store, root, config, codec, Sha256::hash);
   }
 
-  private static Trie trie(Blockstore store, HamtConfig config, @Nullable Cid root) {
+  /**
+   * Reads the root of a stored map whose keys someone else hashes.
+   *
+   * @param <V> the values' type
+   * @param store where its nodes are
+   * @param root the root's CID
+   * @param config its shape
+   * @param codec how values are encoded
+   * @param hash gives a key's SHA2-256; asked once a look-up or change, and for each key that moves
+   *     to a deeper node, as ref-fvm's HAMT does it
+   * @return the map
+   */
+  public static <V> Hamt<V> load(
+      Blockstore store,
+      Cid root,
+      HamtConfig config,
+      CborCodec<V> codec,
+      UnaryOperator<byte[]> hash) {
+    return new Hamt<>(trie(store, config, hash, root), codec);
+  }
+
+  private static Trie trie(
+      Blockstore store, HamtConfig config, UnaryOperator<byte[]> hash, @Nullable Cid root) {
     return new Trie(
         store,
         config.bitWidth(),
         config.minDataDepth(),
         config.maxBucketSize(),
         config.version() == HamtConfig.Version.V0 ? HamtLayout.V0 : HamtLayout.V3,
+        hash,
         null,
         root);
   }

@@ -1,13 +1,9 @@
 package io.pandan.ipld.hamt;
 
-import io.pandan.crypto.Sha256;
 import io.pandan.ipld.CborReader;
 import io.pandan.ipld.CborWriter;
 
-/**
- * Keys are byte strings, their path is their SHA2-256; pointers as in ref-fvm
- * ipld/hamt/src/pointer.rs.
- */
+/** Keys are byte strings; pointers as in ref-fvm ipld/hamt/src/pointer.rs. */
 enum HamtLayout implements Layout {
   V0 {
     @Override
@@ -37,11 +33,6 @@ enum HamtLayout implements Layout {
     @Override
     public void writeLinkFrame(CborWriter out) {}
   };
-
-  @Override
-  public byte[] path(byte[] key) {
-    return Sha256.hash(key);
-  }
 
   @Override
   public boolean skipsLevels() {

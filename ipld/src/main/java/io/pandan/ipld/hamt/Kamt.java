@@ -8,6 +8,7 @@ import io.pandan.ipld.CborReader;
 import io.pandan.ipld.Cid;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -103,6 +104,7 @@ public final class Kamt<V> {
         config.minDataDepth(),
         config.maxBucketSize(),
         KamtLayout.WORDS,
+        UnaryOperator.identity(),
         cache,
         root);
   }

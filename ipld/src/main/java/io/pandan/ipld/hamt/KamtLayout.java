@@ -16,11 +16,6 @@ enum KamtLayout implements Layout {
   static final int KEY_BYTES = 32;
 
   @Override
-  public byte[] path(byte[] key) {
-    return key;
-  }
-
-  @Override
   public boolean skipsLevels() {
     return true;
   }

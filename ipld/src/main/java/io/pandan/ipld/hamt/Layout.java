@@ -5,11 +5,11 @@ import io.pandan.ipld.CborReader;
 import io.pandan.ipld.CborType;
 import io.pandan.ipld.CborWriter;
 
-/** In what the kinds of tree differ: the path of a key, and how keys and pointers are encoded. */
+/**
+ * In what the kinds of tree differ: whether levels are skipped, and how keys and pointers are
+ * encoded.
+ */
 interface Layout {
-  /** The bits by which a key's way is chosen. */
-  byte[] path(byte[] key);
-
   /** Whether pointers skip levels in which there is no choice. */
   boolean skipsLevels();
 

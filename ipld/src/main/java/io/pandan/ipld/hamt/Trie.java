@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,10 @@ final class Trie {
   private final int minDataDepth;
   private final int maxBucketSize;
   private final Layout layout;
+
+  /** The bits by which a key's way is chosen. */
+  private final UnaryOperator<byte[]> paths;
+
   private final @Nullable NodeCache cache;
   private final Walk walk = new Walk();
   private Node root;
@@ -34,6 +39,7 @@ final class Trie {
       int minDataDepth,
       int maxBucketSize,
       Layout layout,
+      UnaryOperator<byte[]> paths,
       @Nullable NodeCache cache,
       @Nullable Cid rootCid) {
     this.store = store;
@@ -41,6 +47,7 @@ final class Trie {
     this.minDataDepth = minDataDepth;
     this.maxBucketSize = maxBucketSize;
     this.layout = layout;
+    this.paths = paths;
     this.cache = cache;
     this.rootCid = rootCid;
     this.root = rootCid == null ? Node.empty() : load(rootCid, 0);
@@ -98,7 +105,7 @@ final class Trie {
 
   @Nullable Entry get(byte[] key) {
     walk.begin();
-    byte[] path = layout.path(key);
+    byte[] path = paths.apply(key);
     Node node = root;
     int from = 0;
     while (true) {
@@ -131,7 +138,7 @@ final class Trie {
    */
   boolean set(Entry entry, boolean overwrite) {
     walk.begin();
-    boolean changed = set(root, layout.path(entry.key()), 0, entry, overwrite);
+    boolean changed = set(root, paths.apply(entry.key()), 0, entry, overwrite);
     if (changed) {
       rootCid = null;
     }
@@ -208,11 +215,11 @@ final class Trie {
 
   /** Makes a node of a full bucket and one entry more. */
   private Pointer.Child overflow(Entry[] entries, byte[] path, int consumed, Entry entry) {
-    byte[][] paths = new byte[entries.length][];
+    byte[][] others = new byte[entries.length][];
     for (int i = 0; i < entries.length; i++) {
-      paths[i] = layout.path(entries[i].key());
+      others[i] = paths.apply(entries[i].key());
     }
-    int common = layout.skipsLevels() ? commonBits(path, paths, consumed) : 0;
+    int common = layout.skipsLevels() ? commonBits(path, others, consumed) : 0;
     int from = consumed + common;
     walk.reshape();
     walk.compare(common / bitWidth);
@@ -220,7 +227,7 @@ final class Trie {
     Node node = Node.empty();
     set(node, path, from, entry, true);
     for (int i = 0; i < entries.length; i++) {
-      set(node, paths[i], from, entries[i], true);
+      set(node, others[i], from, entries[i], true);
     }
     return new Pointer.Child(Extension.slice(path, consumed, common), null, node);
   }
@@ -243,7 +250,7 @@ final class Trie {
   /** Deletes a key and returns its entry, or null if there was none. */
   @Nullable Entry delete(byte[] key) {
     walk.begin();
-    Entry deleted = delete(root, layout.path(key), 0, key);
+    Entry deleted = delete(root, paths.apply(key), 0, key);
     if (deleted != null) {
       rootCid = null;
     }

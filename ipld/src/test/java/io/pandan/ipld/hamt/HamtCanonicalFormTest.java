@@ -3,7 +3,6 @@ package io.pandan.ipld.hamt;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pandan.ipld.CborReader;
 import io.pandan.ipld.CborWriter;
 import io.pandan.ipld.Cid;
 import io.pandan.ipld.CountingBlockstore;
@@ -64,54 +63,12 @@ class HamtCanonicalFormTest {
   }
 
   private Trie trie(int bitWidth, @Nullable Cid root) {
-    return new Trie(store, bitWidth, 0, 3, new IdentityLayout(), null, root);
+    return new Trie(store, bitWidth, 0, 3, HamtLayout.V3, key -> Arrays.copyOf(key, 32), null, root);
   }
 
   private static Entry entry(String key, int value) {
     byte[] encoded =
         new CborWriter().writeBytes(Integer.toString(value).getBytes(US_ASCII)).toByteArray();
     return new Entry(key.getBytes(US_ASCII), encoded, 0, encoded.length);
-  }
-
-  /** A HAMT's encoding with keys, filled up to 32 bytes, as paths. */
-  private static final class IdentityLayout implements Layout {
-    @Override
-    public byte[] path(byte[] key) {
-      return Arrays.copyOf(key, 32);
-    }
-
-    @Override
-    public boolean skipsLevels() {
-      return false;
-    }
-
-    @Override
-    public byte[] readKey(CborReader in) {
-      return HamtLayout.V3.readKey(in);
-    }
-
-    @Override
-    public void writeKey(byte[] key, CborWriter out) {
-      HamtLayout.V3.writeKey(key, out);
-    }
-
-    @Override
-    public boolean readLinkFrame(CborReader in) {
-      return HamtLayout.V3.readLinkFrame(in);
-    }
-
-    @Override
-    public Extension readExtension(CborReader in) {
-      return HamtLayout.V3.readExtension(in);
-    }
-
-    @Override
-    public void writeBucketFrame(CborWriter out) {}
-
-    @Override
-    public void writeLinkFrame(CborWriter out) {}
-
-    @Override
-    public void writeExtension(Extension extension, CborWriter out) {}
   }
 }

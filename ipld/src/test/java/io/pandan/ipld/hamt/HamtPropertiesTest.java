@@ -10,6 +10,7 @@ import io.pandan.ipld.MemoryBlockstore;
 import io.pandan.ipld.MissingBlockException;
 import io.pandan.ipld.Varint;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -45,6 +46,32 @@ class HamtPropertiesTest {
     Cid expected = rootOf(shape, keys);
     Collections.shuffle(keys, new Random(7));
     assertThat(rootOf(shape, keys)).isEqualTo(expected);
+  }
+
+  @Test
+  void shouldHashKeysThatMoveToDeeperNodes() {
+    List<String> hashed = new ArrayList<>();
+    Cid none = Hamt.create(store, HamtConfig.FILECOIN, CborCodec.LONG).flush();
+    Hamt<Long> map =
+        Hamt.load(
+            store,
+            none,
+            HamtConfig.FILECOIN,
+            CborCodec.LONG,
+            key -> {
+              hashed.add(HexFormat.of().formatHex(key));
+              return Arrays.copyOf(key, 32);
+            });
+    // Five bits are the same, and for the last key but one ten.
+    for (int i : new int[] {0, 1, 2}) {
+      map.set(new byte[] {0, (byte) (0x40 * i)}, 1L);
+    }
+    map.set(new byte[] {1}, 1L);
+    assertThat(hashed).containsExactly("0000", "0040", "0080", "01", "0000", "0040", "0080");
+    hashed.clear();
+    map.get(new byte[] {1});
+    map.delete(new byte[] {1});
+    assertThat(hashed).containsExactly("01", "01");
   }
 
   @ParameterizedTest

@@ -40,6 +40,10 @@ public final class JavaActorRuntime implements ActorRuntime {
     String type =
         manifest.name(code).orElseThrow(() -> new FatalException("no built-in actor: " + code));
     JavaActor actor = kernel.runtimes().javaActor(type);
+    if (actor.isInert()) {
+      kernel.chargeMilligas("native_instance", NativeGas.INERT_MILLIGAS);
+      return ActorExit.returned(Kernel.NO_BLOCK);
+    }
     kernel.chargeMilligas("native_instance", NativeGas.INSTANCE_MILLIGAS);
     kernel.chargeMilligas("native_dispatch", NativeGas.DISPATCH_MILLIGAS);
     kernel.chargeSyscall(); // debug.enabled

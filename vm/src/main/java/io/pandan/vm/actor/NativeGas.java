@@ -15,6 +15,12 @@ final class NativeGas {
    */
   static final long INSTANCE_MILLIGAS = 18L * 65_536 * 400;
 
+  /**
+   * A call of an actor that does nothing: its memory, a shadow stack and no more, and the 60 gas of
+   * a function that returns (builtin-actors {@code actors/placeholder}).
+   */
+  static final long INERT_MILLIGAS = 16L * 65_536 * 400 + 60_000;
+
   /** Entry, dispatch and exit. */
   static final long DISPATCH_MILLIGAS = 19_000_000;
 

@@ -93,6 +93,21 @@ class SendTest {
   }
 
   @Test
+  void shouldChargeACallOfAPlaceholderForItsMemoryAlone() {
+    Address receiver = TestNetwork.ethereum(7);
+    network.send(ALICE, receiver, ONE);
+    Message message = network.message(ALICE, receiver, ONE, 5_000, new byte[] {0x41, 5});
+
+    ApplyResult result = network.apply(message);
+
+    assertThat(result.receipt().exitCode()).isEqualTo(ExitCode.OK);
+    long invocation = 75_000 + 16L * 65_536 * 4 / 10 + 60;
+    // Rounded up.
+    assertThat(result.receipt().gasUsed())
+        .isEqualTo(inclusion(message) + ACTOR_UPDATE + TRANSFER + invocation + 1);
+  }
+
+  @Test
   void shouldMakeAnAccountForAKeyAddress() {
     Address receiver = TestNetwork.secp256k1(7);
     Message message = send(ALICE, receiver, ONE);

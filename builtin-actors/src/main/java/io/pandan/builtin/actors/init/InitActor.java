@@ -168,22 +168,12 @@ public final class InitActor implements JavaActor {
   private static InitState.Assignment assign(
       ActorContext context, Address robust, Optional<Address> delegated) {
     InitState state = State.load(context, InitState::read);
-    InitState.Assignment assignment = state.assign(context.store(), robust, delegated);
-    if (delegated.isPresent()) {
-      // Looked up, and set where it was not there.
-      hashKey(context, delegated.get());
-      if (!assignment.existing()) {
-        hashKey(context, delegated.get());
-      }
-    }
-    hashKey(context, robust);
+    // The network's actor hashes keys of its map by a syscall.
+    InitState.Assignment assignment =
+        state.assign(
+            context.store(), key -> context.hash(MultihashCode.SHA2_256, key), robust, delegated);
     State.save(context, assignment.state());
     return assignment;
-  }
-
-  /** The network's actor hashes keys of its map by a syscall; the map here does it by itself. */
-  private static void hashKey(ActorContext context, Address key) {
-    context.hash(MultihashCode.SHA2_256, key.toBytes());
   }
 
   private static void requirePlaceholder(ActorContext context, long actorId) {

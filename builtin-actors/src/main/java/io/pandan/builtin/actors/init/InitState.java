@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * State of the Init actor. Where the genesis allows user actors it has a field more than Filecoin's
@@ -85,9 +86,12 @@ record InitState(Cid addressMap, long nextId, String networkName, Optional<Cid> 
   /**
    * Gives a robust address, and a delegated one that has none, the next id; a delegated address
    * that has one passes its id on to the robust address.
+   *
+   * @param hash hashes the map's keys by SHA2-256
    */
-  Assignment assign(Blockstore store, Address robust, Optional<Address> delegated) {
-    Hamt<Long> map = addresses(store);
+  Assignment assign(
+      Blockstore store, UnaryOperator<byte[]> hash, Address robust, Optional<Address> delegated) {
+    Hamt<Long> map = Hamt.load(store, addressMap, HamtConfig.FILECOIN, ID, hash);
     Optional<Long> known = delegated.flatMap(address -> map.get(address.toBytes()));
     long id = known.orElse(nextId);
     if (known.isEmpty() && delegated.isPresent()) {

@@ -18,4 +18,9 @@ public final class PlaceholderActor implements JavaActor {
     context.acceptAnyCaller();
     return Optional.empty();
   }
+
+  @Override
+  public boolean isInert() {
+    return true;
+  }
 }

@@ -17,6 +17,7 @@ import io.pandan.builtin.actors.FakeActorContext;
 import io.pandan.builtin.actors.FakeActorContext.Created;
 import io.pandan.builtin.actors.FakeActorContext.Sent;
 import io.pandan.builtin.actors.Values;
+import io.pandan.crypto.Sha256;
 import io.pandan.ipld.CborReader;
 import io.pandan.ipld.CborWriter;
 import io.pandan.ipld.Cid;
@@ -159,7 +160,8 @@ class InitActorTest {
   @Test
   void shouldReplaceAPlaceholder() {
     Address delegated = Address.delegated(ActorIds.EAM, bytes("foobar"));
-    InitState.Assignment placeholder = state().assign(context.store, delegated, Optional.empty());
+    InitState.Assignment placeholder =
+        state().assign(context.store, Sha256::hash, delegated, Optional.empty());
     context.root = context.store.putCbor(placeholder.state().toCbor());
     context.codes.put(100L, FakeActorContext.code(ActorType.PLACEHOLDER));
     context.calledBy(ActorIds.EAM, ActorType.EAM);

@@ -6,6 +6,7 @@ import io.pandan.api.ActorIds;
 import io.pandan.api.Address;
 import io.pandan.builtin.actors.MainnetVectors;
 import io.pandan.builtin.actors.MainnetVectors.Vector;
+import io.pandan.crypto.Sha256;
 import io.pandan.ipld.CborReader;
 import io.pandan.ipld.Cid;
 import java.util.List;
@@ -26,7 +27,8 @@ class InitMainnetStateTest {
       Cid before = vector.head(vector.before(), ActorIds.INIT);
       InitState state = InitState.read(new CborReader(vector.store().require(before)));
       assertThat(state.networkName()).isEqualTo("mainnet");
-      InitState.Assignment assignment = state.assign(vector.store(), robust, Optional.empty());
+      InitState.Assignment assignment =
+          state.assign(vector.store(), Sha256::hash, robust, Optional.empty());
       assertThat(assignment.actorId()).isEqualTo(id);
       assertThat(assignment.existing()).isFalse();
       assertThat(vector.store().putCbor(assignment.state().toCbor()))
