@@ -63,7 +63,8 @@ class HamtCanonicalFormTest {
   }
 
   private Trie trie(int bitWidth, @Nullable Cid root) {
-    return new Trie(store, bitWidth, 0, 3, HamtLayout.V3, key -> Arrays.copyOf(key, 32), null, root);
+    return new Trie(
+        store, bitWidth, 0, 3, HamtLayout.V3, key -> Arrays.copyOf(key, 32), null, root);
   }
 
   private static Entry entry(String key, int value) {

@@ -7,8 +7,8 @@ import io.pandan.api.Methods;
 import io.pandan.api.TokenAmount;
 import io.pandan.api.eth.EthAddress;
 import io.pandan.api.vm.ApplyKind;
+import io.pandan.api.vm.ApplyResult;
 import io.pandan.ipld.CborWriter;
-import io.pandan.runtime.evm.core.Bytecode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -25,6 +25,9 @@ final class ActorComparison {
   private static final int CONTRACTS = 4;
   private static final int MESSAGES = 10;
 
+  /** Those of the EVM actor and none. */
+  private static final long[] METHODS = {0, 1, 2, 3, 4, 5, 6, 7, 1_023, 1_024};
+
   /** The first contract's id: genesis gives those before. */
   private static final long FIRST_ID = 1_001;
 
@@ -32,6 +35,7 @@ final class ActorComparison {
   private int messages;
   private int succeeded;
   private int innerCalls;
+  private int exhausted;
 
   ActorComparison(ReleasedActors actors) {
     this.actors = actors;
@@ -45,6 +49,11 @@ final class ActorComparison {
   /** How many of them succeeded. */
   int succeeded() {
     return succeeded;
+  }
+
+  /** How many programs ended early because a message's gas was not enough on one side or both. */
+  int exhausted() {
+    return exhausted;
   }
 
   /** How many calls messages made. */
@@ -73,30 +82,22 @@ final class ActorComparison {
         EthAddress.of(new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10}));
     RandomPrograms programs = new RandomPrograms(random, others);
     try (Twins twins = new Twins(actors, TokenAmount.ZERO)) {
-      for (int i = 0; i < CONTRACTS; i++) {
-        byte[] program = programs.next();
-        byte[] create = new CborWriter().writeBytes(Bytecode.deployer(program)).toByteArray();
-        Optional<String> found = apply(twins, Contracts.EAM, 50, Contracts.CREATE_EXTERNAL, create);
-        if (found.isPresent()) {
-          String where = "program %d, contract %d: ".formatted(seed, i);
-          return found.map(f -> where + f);
+      for (int i = 0; i < CONTRACTS + MESSAGES; i++) {
+        Call call = i < CONTRACTS ? creation(programs.next()) : call(random, programs);
+        Twins.Applied applied = apply(twins, call);
+        if (isExhausted(applied.inJava()) || isExhausted(applied.released())) {
+          // How far they came is a matter of gas.
+          exhausted++;
+          break;
         }
-      }
-      for (int i = 0; i < MESSAGES; i++) {
-        byte[] input = new byte[1 + random.nextInt(80)];
-        random.nextBytes(input);
-        input[0] = 0;
-        Address to = Address.id(FIRST_ID + random.nextInt(CONTRACTS));
-        byte[] params = new CborWriter().writeBytes(input).toByteArray();
-        long method = random.nextInt(8) == 0 ? 5_000 : Methods.INVOKE_EVM;
-        Optional<String> found = apply(twins, to, random.nextInt(3), method, params);
-        if (found.isPresent()) {
-          String where =
-              "program %d, message %d to %s with %s: "
-                  .formatted(seed, i, to, HexFormat.of().formatHex(input));
-          return found.map(f -> where + f);
+        List<String> differences = new ArrayList<>(applied.differences());
+        differences.addAll(kernelDifferences(applied));
+        if (!differences.isEmpty()) {
+          return Optional.of(
+              "program %d, message %d, %s: ".formatted(seed, i, call)
+                  + String.join("\n  ", differences));
         }
-        if (random.nextInt(4) == 0) {
+        if (random.nextInt(8) == 0) {
           twins.nextEpoch();
         }
       }
@@ -104,29 +105,94 @@ final class ActorComparison {
     return Optional.empty();
   }
 
-  private Optional<String> apply(Twins twins, Address to, long value, long method, byte[] params) {
-    long nonce = twins.actor(Twins.BOB).map(ActorState::nonce).orElse(0L);
+  /** One message. */
+  private record Call(Address from, Address to, long value, long method, byte[] params) {
+    @Override
+    public String toString() {
+      return "%s to %s, %d aFIL, method %d with %s"
+          .formatted(from, to, value, method, HexFormat.of().formatHex(params));
+    }
+  }
+
+  private static Call creation(byte[] initCode) {
+    byte[] params = new CborWriter().writeBytes(initCode).toByteArray();
+    return new Call(Twins.BOB, Contracts.EAM, 50, Contracts.CREATE_EXTERNAL, params);
+  }
+
+  private static Call call(SplittableRandom random, RandomPrograms programs) {
+    if (random.nextInt(12) == 0) {
+      return creation(programs.next());
+    }
+    Address from = random.nextInt(5) == 0 ? Twins.ALICE : Twins.BOB;
+    Address to = Address.id(FIRST_ID + random.nextInt(CONTRACTS));
+    byte[] input = new byte[1 + random.nextInt(80)];
+    random.nextBytes(input);
+    input[0] = 0;
+    byte[] params = new CborWriter().writeBytes(input).toByteArray();
+    if (random.nextInt(12) == 0) {
+      params = random.nextBoolean() ? new byte[0] : input;
+    }
+    long method =
+        switch (random.nextInt(12)) {
+          case 0, 1 -> 5_000;
+          case 2 -> METHODS[random.nextInt(METHODS.length)];
+          default -> Methods.INVOKE_EVM;
+        };
+    return new Call(from, to, random.nextInt(3), method, params);
+  }
+
+  private Twins.Applied apply(Twins twins, Call call) {
+    long nonce = twins.actor(call.from()).map(ActorState::nonce).orElse(0L);
     Message message =
         new Message(
             0,
-            to,
-            Twins.BOB,
+            call.to(),
+            call.from(),
             nonce,
-            TokenAmount.ofAtto(value),
+            TokenAmount.ofAtto(call.value()),
             GAS_LIMIT,
             TokenAmount.ZERO,
             TokenAmount.ZERO,
-            method,
-            params);
+            call.method(),
+            call.params());
     Twins.Applied applied = twins.apply(message, ApplyKind.EXPLICIT);
     messages++;
     if (applied.released().receipt().exitCode().isSuccess()) {
       succeeded++;
     }
     innerCalls += FrameGas.of(applied.released()).size() - 1;
-    return applied.differences().isEmpty()
-        ? Optional.empty()
-        : Optional.of(String.join("\n  ", applied.differences()));
+    return applied;
+  }
+
+  private static boolean isExhausted(ApplyResult result) {
+    return result.receipt().gasUsed() > GAS_LIMIT / 100 * 95;
+  }
+
+  /**
+   * Calls for which the kernel charges otherwise on one side; those that ran out of gas, and those
+   * of precompiles that are computed on one and asked of the kernel on the other, are left out.
+   */
+  private static List<String> kernelDifferences(Twins.Applied applied) {
+    List<FrameGas> frames = FrameGas.of(applied.inJava());
+    List<FrameGas> others = FrameGas.of(applied.released());
+    List<String> found = new ArrayList<>();
+    for (int i = 0; i < Math.min(frames.size(), others.size()); i++) {
+      FrameGas frame = frames.get(i);
+      FrameGas other = others.get(i);
+      if (frame.kernelMilligas() != other.kernelMilligas()
+          && !frame.exhausted()
+          && !other.exhausted()
+          && !frame.precompiled()) {
+        found.add(
+            "the kernel charges %,d milligas more in Java for call %d, method %d of %s"
+                .formatted(
+                    frame.kernelMilligas() - other.kernelMilligas(),
+                    i,
+                    frame.method(),
+                    frame.receiver()));
+      }
+    }
+    return found;
   }
 
   /**
@@ -149,7 +215,12 @@ final class ActorComparison {
       seed++;
     }
     System.out.printf(
-        "%d programs ran the same: %d messages, %d of which succeeded, with %d inner calls%n",
-        seed - first, comparison.messages, comparison.succeeded, comparison.innerCalls);
+        "%d programs ran the same: %d messages, %d of which succeeded, with %d inner calls; "
+            + "in %d of them gas came to an end%n",
+        seed - first,
+        comparison.messages,
+        comparison.succeeded,
+        comparison.innerCalls,
+        comparison.exhausted);
   }
 }

@@ -47,7 +47,7 @@ class FilecoinMethodsTest {
   }
 
   /** The input of the precompiles that call actors; the address may be an id. */
-  private static byte[] actorCall(
+  static byte[] actorCall(
       long method, BigInteger value, long flags, long codec, byte[] params, byte[] address) {
     byte[] data = padded(params);
     byte[] head = join(word(method), word(value), word(flags), word(codec), word(192));
@@ -56,7 +56,7 @@ class FilecoinMethodsTest {
         : join(head, word(192 + data.length), data, padded(address));
   }
 
-  private static byte[] id(long id) {
+  static byte[] id(long id) {
     return ByteBuffer.allocate(Long.BYTES).putLong(id).array();
   }
 

@@ -1,5 +1,6 @@
 package io.pandan.conformance.evm;
 
+import io.pandan.api.ExitCode;
 import io.pandan.api.vm.ApplyResult;
 import io.pandan.api.vm.TraceEvent;
 import java.util.ArrayDeque;
@@ -16,8 +17,21 @@ import java.util.List;
  * @param method the method's number
  * @param computedMilligas metered or scheduled
  * @param kernelMilligas charged by the kernel
+ * @param exhausted whether it ended for want of gas
+ * @param precompiled whether a precompile was computed here that is a matter of the kernel there
  */
-record FrameGas(String receiver, long method, long computedMilligas, long kernelMilligas) {
+record FrameGas(
+    String receiver,
+    long method,
+    long computedMilligas,
+    long kernelMilligas,
+    boolean exhausted,
+    boolean precompiled) {
+
+  private static final int COMPUTED = 0;
+  private static final int KERNEL = 1;
+  private static final int EXHAUSTED = 2;
+  private static final int PRECOMPILED = 3;
 
   /** The calls of a traced message, in the order in which they began. */
   static List<FrameGas> of(ApplyResult result) {
@@ -25,18 +39,27 @@ record FrameGas(String receiver, long method, long computedMilligas, long kernel
     List<TraceEvent.Call> calls = new ArrayList<>();
     Deque<long[]> open = new ArrayDeque<>();
     // What the message costs besides its calls.
-    open.push(new long[2]);
+    open.push(new long[4]);
     for (TraceEvent event : result.trace()) {
       switch (event) {
         case TraceEvent.Call call -> {
-          long[] sum = new long[2];
+          long[] sum = new long[4];
           calls.add(call);
           sums.add(sum);
           open.push(sum);
         }
-        case TraceEvent.Return ignored -> open.pop();
-        case TraceEvent.GasCharge charge ->
-            open.element()[isComputed(charge.name()) ? 0 : 1] += charge.milligas();
+        case TraceEvent.Return returned -> {
+          long[] sum = open.pop();
+          if (returned.exitCode().equals(ExitCode.SYS_OUT_OF_GAS)) {
+            sum[EXHAUSTED] = 1;
+          }
+        }
+        case TraceEvent.GasCharge charge -> {
+          open.element()[isComputed(charge.name()) ? COMPUTED : KERNEL] += charge.milligas();
+          if (charge.name().equals("precompile")) {
+            open.element()[PRECOMPILED] = 1;
+          }
+        }
         case TraceEvent.Invoke _, TraceEvent.Emit _ -> {
           // Neither costs anything of its own.
         }
@@ -46,7 +69,14 @@ record FrameGas(String receiver, long method, long computedMilligas, long kernel
     for (int i = 0; i < calls.size(); i++) {
       TraceEvent.Call call = calls.get(i);
       long[] sum = sums.get(i);
-      frames.add(new FrameGas(call.to().toString(), call.method(), sum[0], sum[1]));
+      frames.add(
+          new FrameGas(
+              call.to().toString(),
+              call.method(),
+              sum[COMPUTED],
+              sum[KERNEL],
+              sum[EXHAUSTED] != 0,
+              sum[PRECOMPILED] != 0));
     }
     return frames;
   }

@@ -259,15 +259,40 @@ final class OpcodeKinds {
     op("TSTORE", TSTORE, "", code().with(TSTORE, 5, 9), number(5), number(9));
     for (int slots : new int[] {1, 16, 100, 1_000}) {
       String variant = "of " + slots;
-      BigInteger value = number(9);
-      op("SLOAD, a lonely key", SLOAD, variant, filling(code(), slots), SPREAD);
-      op("SSTORE, a lonely key", SSTORE, variant, filling(code(), slots), SPREAD, value);
-      Bytecode close = code().with(SSTORE, 0, 1).with(SSTORE, 7, 9);
-      op("SLOAD, close to another key", SLOAD, variant, filling(close, slots), number(7));
-      close = code().with(SSTORE, 0, 1).with(SSTORE, 7, 9);
-      op("SSTORE, close to another key", SSTORE, variant, filling(close, slots), number(7), value);
+      op("SLOAD, a key far from others", SLOAD, variant, filling(code(), slots), SPREAD);
+      op("SLOAD, a key close to another", SLOAD, variant, filling(close(), slots), number(7));
+      op("SLOAD, nothing there", SLOAD, variant, filling(code(), slots), SPREAD.add(number(1)));
+      stores("far from others", variant, slots, SPREAD);
+      stores("close to another", variant, slots, number(7));
       tree(slots);
     }
+  }
+
+  /** Slots 0 and 7, which share all bits but the last three. */
+  private static Bytecode close() {
+    return code().with(SSTORE, 0, 1).with(SSTORE, 7, 9);
+  }
+
+  private void stores(String where, String variant, int slots, BigInteger key) {
+    store(
+        "SSTORE of what is there, a key " + where, variant, slots, key, key.equals(SPREAD) ? 1 : 9);
+    store("SSTORE of another value, a key " + where, variant, slots, key, 8, 7);
+    store("SSTORE, made and deleted, a key " + where, variant, slots, key, 8, 0);
+  }
+
+  /** Stores some values after one another; what one of them costs. */
+  private void store(String kind, String variant, int slots, BigInteger key, long... values) {
+    Bytecode setup = filling(close(), slots);
+    for (int i = values.length - 1; i >= 0; i--) {
+      setup.push(values[i]);
+    }
+    setup.push(key);
+    Bytecode piece = code();
+    for (int i = 0; i < values.length; i++) {
+      piece.op(DUP1 + 1 + i, DUP1 + 1, SSTORE);
+    }
+    Cost cost = gas.piece(setup, piece.build()).times(1.0 / values.length);
+    add(kind, variant, cost.minus(dup.times(2)));
   }
 
   /** Stores numbers at keys that are far from each other. */
