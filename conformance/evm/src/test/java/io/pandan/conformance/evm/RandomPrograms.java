@@ -492,7 +492,8 @@ final class RandomPrograms {
       pop();
     }
     int length;
-    if (oneOf(6)) {
+    if (!constructing && oneOf(6)) {
+      // A part of the program, which ends at once without input.
       length = size();
       code.push(length).push(0).push(ARGUMENTS).op(CODECOPY);
     } else {

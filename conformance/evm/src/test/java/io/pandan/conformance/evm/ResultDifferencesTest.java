@@ -74,7 +74,9 @@ class ResultDifferencesTest {
     ApplyResult result =
         result(1, 5_000, 2, SYSCALL, call(3), METERED, call(4), SYSCALL, returned(""), METERED);
     assertThat(FrameGas.of(result))
-        .containsExactly(new FrameGas("f01001", 7, 1_400, 0), new FrameGas("f01001", 7, 0, 14_000));
+        .containsExactly(
+            new FrameGas("f01001", 7, 1_400, 0, false, false),
+            new FrameGas("f01001", 7, 0, 14_000, false, false));
   }
 
   @Test

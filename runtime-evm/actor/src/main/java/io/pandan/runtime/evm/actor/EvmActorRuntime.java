@@ -58,6 +58,8 @@ public final class EvmActorRuntime implements ActorRuntime {
       syscalls.exit();
       return ActorExit.aborted(e.exitCode(), data, message);
     } catch (ActorException unwritable) {
+      // The network's actor panics, which is another way to the same syscall.
+      syscalls.exit();
       return ActorExit.aborted(
           unwritable.exitCode(), Kernel.NO_BLOCK, String.valueOf(unwritable.getMessage()));
     }

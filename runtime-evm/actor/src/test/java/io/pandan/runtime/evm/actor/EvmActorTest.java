@@ -870,4 +870,21 @@ class EvmActorTest {
     long expected = computed + 12 * FakeKernel.SYSCALL_GAS;
     assertThat(gas - network.milligas / 1000).isEqualTo(expected);
   }
+
+  @Test
+  void shouldChargeAnExitWhereDataIsTooLongToGiveBack() {
+    long gas = 10_000_000_000L;
+    long[] used = new long[2];
+    for (int opcode : new int[] {RETURN, REVERT}) {
+      long contract = construct(Bytecode.deployer(code().with(opcode, 0, 1 << 20).build()));
+      ExitCode exitCode =
+          network
+              .apply(
+                  alice, Address.id(contract), EvmMethods.INVOKE_CONTRACT, Optional.empty(), 0, gas)
+              .exitCode();
+      assertThat(exitCode).isEqualTo(ExitCode.USR_ASSERTION_FAILED);
+      used[opcode == RETURN ? 0 : 1] = gas - network.milligas / 1000;
+    }
+    assertThat(used[1]).isEqualTo(used[0]);
+  }
 }
