@@ -25,6 +25,7 @@ import io.pandan.runtime.evm.actor.EvmState.Lifespan;
 import io.pandan.runtime.evm.actor.EvmState.TransientData;
 import io.pandan.runtime.evm.actor.FakeNetwork.Result;
 import io.pandan.runtime.evm.core.Bytecode;
+import io.pandan.runtime.evm.core.Profile;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -886,5 +887,29 @@ class EvmActorTest {
       used[opcode == RETURN ? 0 : 1] = gas - network.milligas / 1000;
     }
     assertThat(used[1]).isEqualTo(used[0]);
+  }
+
+  @Test
+  void shouldChargeAFirstSlotForTheBitsThatItSharesWithAnother() {
+    byte[] read = code().with(SLOAD, 1).op(POP).build();
+    long once = gasOfReading(code().raw(read).op(STOP).raw(read).build());
+    long twice = gasOfReading(code().raw(read).raw(read).op(STOP).build());
+    // The root, a node below, fifty times five bits that the link between skips; a slot is there.
+    long slot = 3_100 + 2_100 + 50 * 1_240 + 4_300;
+    long others = Profile.FILECOIN.cost(PUSH1) + Profile.FILECOIN.cost(POP);
+    assertThat(twice - once).isEqualTo(slot + others);
+  }
+
+  /** What code costs that reads of slots 0 and 1, which a message before has set. */
+  private long gasOfReading(byte[] reading) {
+    Bytecode runtime = code().op(CALLDATASIZE).jumpIf("read");
+    runtime.with(SSTORE, 0, 7).with(SSTORE, 1, 8).op(STOP).label("read").raw(reading);
+    long contract = construct(Bytecode.deployer(runtime.build()));
+    long gas = 10_000_000_000L;
+    Address to = Address.id(contract);
+    network.apply(alice, to, EvmMethods.INVOKE_CONTRACT, Optional.empty(), 0, gas);
+    Optional<IpldBlock> input = Optional.of(IpldBlock.raw(new byte[] {1}));
+    network.apply(alice, to, EvmMethods.INVOKE_CONTRACT, input, 0, gas);
+    return gas - network.milligas / 1000;
   }
 }
