@@ -9,6 +9,7 @@ import io.pandan.ipld.Cid;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SortedMap;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -107,6 +108,9 @@ public interface DevelopmentChain {
    * @return by which number {@link #revert} goes back to it
    */
   long snapshot() throws InterruptedException;
+
+  /** The snapshots that there are, by their numbers, with what was the head. */
+  SortedMap<Long, ExecutedTipset> snapshots() throws InterruptedException;
 
   /**
    * Goes back to a snapshot, which is gone then, and the later ones with it. What waits goes on

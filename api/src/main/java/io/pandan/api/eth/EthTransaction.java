@@ -257,15 +257,19 @@ public record EthTransaction(
     return Keccak256.hash(encode());
   }
 
-  /** What is signed: keccak-256 of the transaction without its signature. */
+  /** What is signed: keccak-256 of {@link #signingBytes()}. */
   public byte[] signingHash() {
+    return Keccak256.hash(signingBytes());
+  }
+
+  /** The transaction without its signature. */
+  public byte[] signingBytes() {
     List<RlpItem> fields = fields();
     if (kind == Kind.EIP155) {
       RlpItem[] replay = {RlpItem.of(chainId), RlpItem.of(0), RlpItem.of(0)};
-      return Keccak256.hash(
-          typed(Stream.concat(fields.stream(), Stream.of(replay)).toArray(RlpItem[]::new)));
+      return typed(Stream.concat(fields.stream(), Stream.of(replay)).toArray(RlpItem[]::new));
     }
-    return Keccak256.hash(typed(fields.toArray(RlpItem[]::new)));
+    return typed(fields.toArray(RlpItem[]::new));
   }
 
   /**

@@ -104,6 +104,12 @@ record Settings(Map<String, String> framework, Map<String, Map<String, Object>> 
             "maxBatchSize",
             RPC_BATCH_SIZE));
     configuration.put("io.pandan.host.rpc.eth", Map.of("maxLogBlocks", RPC_LOG_BLOCKS));
+    // Everybody knows these keys: who reaches the node signs with them.
+    configuration.put(
+        "io.pandan.host.wallet.development",
+        Map.of(
+            "privateKeys",
+            accounts.stream().map(DevelopmentAccounts.Account::privateKey).toArray(String[]::new)));
     configuration.put("io.pandan.host.chain", chain(accounts, actors, runtimes, callGas));
     configuration.put(
         "org.apache.felix.webconsole.internal.servlet.OsgiManager",

@@ -23,6 +23,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** A development network's chain in its owner's hands. Thread safe: the chain's thread does it. */
 public final class DevelopedChain implements DevelopmentChain {
@@ -200,6 +202,16 @@ public final class DevelopedChain implements DevelopmentChain {
               new SnapshotTable.Snapshot(bench.head().get(), bench.clock().shiftS());
           bench.head().write(batch -> table.putSnapshot(number, snapshot, batch));
           return number;
+        });
+  }
+
+  @Override
+  public SortedMap<Long, ExecutedTipset> snapshots() throws InterruptedException {
+    return producer.execute(
+        bench -> {
+          SortedMap<Long, ExecutedTipset> heads = new TreeMap<>();
+          table.snapshots().forEach((number, snapshot) -> heads.put(number, snapshot.head()));
+          return heads;
         });
   }
 

@@ -15,6 +15,7 @@ import io.pandan.ipld.car.CarReader;
 import io.pandan.ipld.car.CarWriter;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
@@ -142,6 +143,8 @@ record StateDump(Cid root, Map<Cid, byte[]> blocks) {
           },
           isBuiltIn);
       return new StateDump(root, blocks);
+    } catch (EOFException e) {
+      throw new MalformedException("this is no dumped state: it ends too early");
     } catch (IOException | CarException | CborException e) {
       throw new MalformedException("this is no dumped state: " + e.getMessage());
     }

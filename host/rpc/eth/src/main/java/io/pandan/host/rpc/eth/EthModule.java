@@ -47,6 +47,7 @@ public final class EthModule implements RpcModule, ChainListener {
    *
    * @param chain reads the chain
    * @param outbox takes messages
+   * @param pending remembers what was sent
    * @param settings limits
    * @param context tells the node's version
    */
@@ -54,17 +55,29 @@ public final class EthModule implements RpcModule, ChainListener {
   public EthModule(
       @Reference ChainView chain,
       @Reference MessageOutbox outbox,
+      @Reference PendingTransactions pending,
       EthSettings settings,
       BundleContext context) {
     this(
         chain,
         outbox,
+        pending,
         settings.maxLogs(),
         settings.maxLogBlocks(),
         context.getBundle().getVersion().toString());
   }
 
   EthModule(ChainView chain, MessageOutbox outbox, int maxLogs, long maxLogBlocks, String version) {
+    this(chain, outbox, new PendingTransactions(chain, outbox), maxLogs, maxLogBlocks, version);
+  }
+
+  private EthModule(
+      ChainView chain,
+      MessageOutbox outbox,
+      PendingTransactions pending,
+      int maxLogs,
+      long maxLogBlocks,
+      String version) {
     this.chain = chain;
     this.clientVersion =
         "Pandan/v%s/%s-%s/java%s"
@@ -76,7 +89,6 @@ public final class EthModule implements RpcModule, ChainListener {
     BlockFinder finder = new BlockFinder(chain);
     TipsetLogs tipsetLogs = new TipsetLogs(chain);
     EthBlocks blocks = new EthBlocks(chain, tipsetLogs);
-    PendingTransactions pending = new PendingTransactions(chain, outbox);
     this.lookup =
         new EthLookup(
             chain, pending, new PendingBlock(chain, outbox, blocks), finder, blocks, head);

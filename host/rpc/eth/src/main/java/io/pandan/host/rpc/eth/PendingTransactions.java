@@ -9,12 +9,16 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
 
 /**
  * Finds transactions that wait for a block by their hash. Those that this node was sent last are
  * remembered; for others all that waits is looked through. Thread-safe.
  */
-final class PendingTransactions {
+@Component(service = PendingTransactions.class)
+public final class PendingTransactions {
   private static final int REMEMBERED = 10_000;
 
   private final ChainView chain;
@@ -27,7 +31,14 @@ final class PendingTransactions {
         }
       };
 
-  PendingTransactions(ChainView chain, MessageOutbox outbox) {
+  /**
+   * Made by Declarative Services, for all modules of this bundle.
+   *
+   * @param chain reads the chain
+   * @param outbox knows what waits
+   */
+  @Activate
+  public PendingTransactions(@Reference ChainView chain, @Reference MessageOutbox outbox) {
     this.chain = chain;
     this.outbox = outbox;
   }
