@@ -1,9 +1,12 @@
 package io.pandan.api.chain;
 
+import io.pandan.api.MalformedException;
 import io.pandan.api.Message;
 import io.pandan.api.StampedEvent;
 import io.pandan.api.vm.ApplyResult;
 import io.pandan.api.vm.StateView;
+import io.pandan.api.vm.TraceLimitException;
+import io.pandan.api.vm.Tracing;
 import io.pandan.ipld.Blockstore;
 import io.pandan.ipld.Cid;
 import java.util.List;
@@ -77,23 +80,60 @@ public interface ChainView {
   /**
    * Executes a message on the state after a tipset and throws the changes away. The sender need not
    * exist and may be a contract; its nonce is not checked. With a fee cap of 0 gas is free,
-   * otherwise the tipset's base fee holds and the sender has to be able to pay. Source: Lotus
-   * {@code chain/stmgr/call.go}. The receipt has no events root, which nobody keeps.
+   * otherwise the block's base fee holds and the sender has to be able to pay. Source: Lotus {@code
+   * chain/stmgr/call.go}. The receipt may have no events root, which nobody keeps.
+   *
+   * @throws MalformedException when an account cannot have what is pretended of it
+   * @throws TraceLimitException when the trace grows too large
+   */
+  Execution call(CallRequest request);
+
+  /**
+   * As {@link #call(CallRequest)}, pretending nothing.
    *
    * @param message what is executed; a gas limit of 0 stands for the node's limit of calls, by
    *     default the block gas limit
    * @param at the tipset
-   * @param tracing whether the call tree is wanted
+   * @param tracing whether calls and charges are wanted
    */
-  ApplyResult call(Message message, ExecutedTipset at, boolean tracing);
+  default ApplyResult call(Message message, ExecutedTipset at, boolean tracing) {
+    Tracing wanted = tracing ? Tracing.FULL : Tracing.NONE;
+    return call(CallRequest.of(message, at).traced(() -> wanted)).result();
+  }
 
   /**
-   * The least gas limit with which a message succeeds on the head's state after the sender's
-   * pending messages, with the margin that Lotus adds.
+   * The least gas limit with which a message succeeds, on the head's state after the sender's
+   * pending messages, with the margin that Lotus adds. The request's own trace is not asked for.
    *
    * @return the estimate, or the failed result
+   * @throws MalformedException when an account cannot have what is pretended of it
    */
-  GasEstimate estimateGas(Message message, ExecutedTipset at);
+  GasEstimate estimateGas(CallRequest request);
+
+  /** As {@link #estimateGas(CallRequest)}, pretending nothing. */
+  default GasEstimate estimateGas(Message message, ExecutedTipset at) {
+    return estimateGas(CallRequest.of(message, at));
+  }
+
+  /**
+   * Executes messages of a tipset again, in their places: those before them first.
+   *
+   * @return what the wanted messages gave, in order
+   * @throws ReplayException when a message does not give the receipt that the chain has
+   * @throws TraceLimitException when a trace grows too large
+   */
+  List<Execution> replay(ReplayRequest request);
+
+  /**
+   * Executes calls one after another over pretended blocks, and throws the changes away.
+   *
+   * @return the blocks, as many as were asked for
+   * @throws MessageRejectedException when the simulation validates and a block could not have one
+   *     of the messages, or its gas limit is exceeded
+   * @throws MalformedException when an account cannot have what is pretended of it
+   * @throws TraceLimitException when a trace grows too large
+   */
+  List<Simulation.Outcome> simulate(Simulation simulation);
 
   /**
    * An estimate, or why there is none.

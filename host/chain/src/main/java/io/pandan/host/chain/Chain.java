@@ -40,6 +40,8 @@ import io.pandan.host.chain.produce.TimeShift;
 import io.pandan.host.chain.sequence.SequencerLink;
 import io.pandan.host.chain.view.CallRunner;
 import io.pandan.host.chain.view.PoolOutbox;
+import io.pandan.host.chain.view.ReplayRunner;
+import io.pandan.host.chain.view.SimulationRunner;
 import io.pandan.host.chain.view.StateSenders;
 import io.pandan.host.chain.view.StoredChainView;
 import io.pandan.ipld.Blockstore;
@@ -132,7 +134,9 @@ public final class Chain implements AutoCloseable {
             terms,
             blocks,
             reading,
-            new CallRunner(sealer, executing, blocks, options.callGas()),
+            new CallRunner(sealer, executing, reading, blocks, options.callGas()),
+            new ReplayRunner(sealer, executing, reading, blocks),
+            new SimulationRunner(sealer, executing, blocks, network.networkVersion()),
             pool);
     this.outbox =
         new PoolOutbox(

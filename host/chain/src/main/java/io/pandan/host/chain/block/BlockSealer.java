@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.LongFunction;
 import java.util.stream.Stream;
 
 /**
@@ -189,14 +190,24 @@ public final class BlockSealer {
    * @param lease who executes
    */
   public Executor executor(MachineContext context, Blockstore store, Lease lease) {
+    return executor(context, store, lease, this::keyCid);
+  }
+
+  /**
+   * As {@link #executor(MachineContext, Blockstore, Lease)}, on a past of one's choice.
+   *
+   * @param context what is executed
+   * @param store where state is read and flushed to
+   * @param lease who executes
+   * @param tipsetCids the CIDs of the keys of the tipsets before, by epoch
+   */
+  public Executor executor(
+      MachineContext context, Blockstore store, Lease lease, LongFunction<Cid> tipsetCids) {
     TipsetExterns externs =
         new TipsetExterns(
             context.epoch(),
             randomness,
-            height ->
-                index
-                    .keyCid(height)
-                    .orElseThrow(() -> new FatalException("the index lacks height " + height)),
+            tipsetCids,
             new CirculatingSupply(
                 network, () -> lease.machines().view(context.stateRoot(), store), store),
             new WorkerKeys(
@@ -207,6 +218,17 @@ public final class BlockSealer {
     Executor executor = lease.machines().create(context, store, externs, lease.runtimes());
     lease.onInterrupt(executor::interrupt);
     return executor;
+  }
+
+  /**
+   * The CID of the key of the tipset of an epoch.
+   *
+   * @throws FatalException when the chain is not as high
+   */
+  public Cid keyCid(long height) {
+    return index
+        .keyCid(height)
+        .orElseThrow(() -> new FatalException("the index lacks height " + height));
   }
 
   private Cid stateAfter(long height) {

@@ -34,7 +34,7 @@ public final class BlockTrees {
    *
    * @return the CID of the {@link MessageMeta}
    */
-  static Cid writeMessages(List<SignedMessage> messages, Blockstore store) {
+  public static Cid writeMessages(List<SignedMessage> messages, Blockstore store) {
     List<Cid> bls = new ArrayList<>();
     List<Cid> others = new ArrayList<>();
     for (SignedMessage signed : messages) {
@@ -50,7 +50,7 @@ public final class BlockTrees {
   }
 
   /** Writes receipts. */
-  static Cid writeReceipts(List<Receipt> receipts, Blockstore store) {
+  public static Cid writeReceipts(List<Receipt> receipts, Blockstore store) {
     return Amt.createV0(store, RECEIPTS).setAll(receipts).flush();
   }
 

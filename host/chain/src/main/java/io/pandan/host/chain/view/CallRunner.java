@@ -1,30 +1,32 @@
 package io.pandan.host.chain.view;
 
-import io.pandan.api.ActorIds;
-import io.pandan.api.ActorState;
-import io.pandan.api.Address;
 import io.pandan.api.ExitCode;
 import io.pandan.api.Message;
-import io.pandan.api.Methods;
-import io.pandan.api.Signature;
 import io.pandan.api.SignedMessage;
 import io.pandan.api.TokenAmount;
+import io.pandan.api.chain.BlockHeader;
+import io.pandan.api.chain.BlockOverride;
+import io.pandan.api.chain.CallRequest;
 import io.pandan.api.chain.ChainView.GasEstimate;
 import io.pandan.api.chain.ExecutedTipset;
-import io.pandan.api.vm.ApplyKind;
+import io.pandan.api.chain.Execution;
+import io.pandan.api.chain.Execution.StateChange;
 import io.pandan.api.vm.ApplyResult;
 import io.pandan.api.vm.Executor;
 import io.pandan.api.vm.MachineContext;
 import io.pandan.api.vm.TraceEvent;
-import io.pandan.crypto.Secp256k1;
+import io.pandan.api.vm.Tracing;
 import io.pandan.host.chain.block.BaseFee;
 import io.pandan.host.chain.block.BlockSealer;
 import io.pandan.host.chain.block.StagedBlockstore;
+import io.pandan.host.chain.edit.StateEditor;
 import io.pandan.host.chain.lease.Lease;
 import io.pandan.host.chain.lease.LeasedWork;
 import io.pandan.ipld.Blockstore;
+import io.pandan.ipld.Cid;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /**
  * Executes messages on a stored state and throws the changes away. Source: Lotus {@code
@@ -42,6 +44,7 @@ public final class CallRunner {
 
   private final BlockSealer sealer;
   private final LeasedWork work;
+  private final LeasedWork reading;
   private final Blockstore blocks;
   private final long callGas;
 
@@ -50,12 +53,15 @@ public final class CallRunner {
    *
    * @param sealer makes executors
    * @param work leases what execution needs
+   * @param reading leases what reading states needs
    * @param blocks where state is read
    * @param callGas the gas limit of a call that names none
    */
-  public CallRunner(BlockSealer sealer, LeasedWork work, Blockstore blocks, long callGas) {
+  public CallRunner(
+      BlockSealer sealer, LeasedWork work, LeasedWork reading, Blockstore blocks, long callGas) {
     this.sealer = sealer;
     this.work = work;
+    this.reading = reading;
     this.blocks = blocks;
     this.callGas = callGas;
   }
@@ -63,96 +69,66 @@ public final class CallRunner {
   /**
    * Executes a message after others.
    *
-   * @param message the message; a gas limit of 0 stands for the limit of calls
+   * @param request the message, and what is pretended
    * @param before messages that are executed first, with payment; how they end does not matter
-   * @param at the tipset on whose state, and in whose epoch, is executed
-   * @param tracing whether the call tree is wanted
    */
-  public ApplyResult call(
-      Message message, List<SignedMessage> before, ExecutedTipset at, boolean tracing) {
-    return work.run(lease -> call(message, before, at, tracing, lease));
+  public Execution call(CallRequest request, List<SignedMessage> before) {
+    return work.run(lease -> call(request, before, lease));
   }
 
-  private ApplyResult call(
-      Message message,
-      List<SignedMessage> before,
-      ExecutedTipset at,
-      boolean tracing,
-      Lease lease) {
+  private Execution call(CallRequest request, List<SignedMessage> before, Lease lease) {
     StagedBlockstore scratch = new StagedBlockstore(blocks);
-    TokenAmount baseFee = at.tipset().first().parentBaseFee();
+    ExecutedTipset at = request.at();
+    BlockHeader header = at.tipset().first();
+    TokenAmount price = header.parentBaseFee();
+    MachineContext paid =
+        sealer.context(at.height(), header.timestampS(), price, at.stateRoot(), false);
+    Cid root = before.isEmpty() ? at.stateRoot() : execute(before, paid, scratch, lease);
+    boolean free = request.message().gasFeeCap().isZero();
+    BlockOverride block = request.block();
+    TokenAmount baseFee = block.baseFee().orElse(free ? TokenAmount.ZERO : price);
     MachineContext context =
         sealer.context(
-            at.height(), at.tipset().first().timestampS(), baseFee, at.stateRoot(), false);
-    if (!before.isEmpty()) {
-      try (Executor executor = sealer.executor(context, scratch, lease)) {
-        for (SignedMessage signed : before) {
-          executor.execute(signed.message(), sealer.kind(signed), signed.chainLength());
-        }
-        context =
-            sealer.context(at.height(), context.timestampS(), baseFee, executor.flush(), false);
+            block.height().orElse(at.height()),
+            block.timestampS().orElse(header.timestampS()),
+            baseFee,
+            root,
+            false);
+    // Epochs that are pretended after the tipset have had no blocks.
+    try (Executor executor =
+        sealer.executor(
+            context, scratch, lease, height -> sealer.keyCid(Math.min(height, at.height())))) {
+      if (!request.accounts().isEmpty()) {
+        StateEditor editor =
+            new StateEditor(executor, scratch, lease.machines().view(root, scratch).manifest());
+        request.accounts().forEach(editor::apply);
       }
-    }
-    boolean free = message.gasFeeCap().isZero();
-    MachineContext own =
-        sealer.context(
-            at.height(),
-            context.timestampS(),
-            free ? TokenAmount.ZERO : baseFee,
-            context.stateRoot(),
-            tracing);
-    try (Executor executor = sealer.executor(own, scratch, lease)) {
-      return apply(executor, message);
+      UnsignedMessages messages = new UnsignedMessages(executor, baseFee);
+      Message message = messages.complete(request.message(), callGas);
+      Tracing tracing = request.tracing().get();
+      return request.keepsStates()
+          ? messages.execute(message, tracing, change(scratch))
+          : messages.simulate(message, tracing);
     }
   }
 
-  private ApplyResult apply(Executor executor, Message message) {
-    Optional<ActorState> sender = executor.actor(message.from());
-    if (sender.isEmpty()) {
-      // A first transfer makes an account or a placeholder of it, which may send.
-      Message creation =
-          new Message(
-              0,
-              message.from(),
-              Address.id(ActorIds.SYSTEM),
-              0,
-              TokenAmount.ZERO,
-              BaseFee.BLOCK_GAS_LIMIT,
-              TokenAmount.ZERO,
-              TokenAmount.ZERO,
-              Methods.SEND,
-              new byte[0]);
-      executor.execute(creation, ApplyKind.IMPLICIT, creation.toCbor().length);
-      sender = executor.actor(message.from());
+  private Cid execute(
+      List<SignedMessage> messages, MachineContext context, Blockstore store, Lease lease) {
+    try (Executor executor = sealer.executor(context, store, lease)) {
+      for (SignedMessage signed : messages) {
+        executor.execute(signed.message(), sealer.kind(signed), signed.chainLength());
+      }
+      return executor.flush();
     }
-    Message sent =
-        new Message(
-            0,
-            message.to(),
-            message.from(),
-            sender.map(ActorState::nonce).orElse(0L),
-            message.value(),
-            message.gasLimit() == 0 ? callGas : message.gasLimit(),
-            message.gasFeeCap(),
-            message.gasPremium(),
-            message.method(),
-            message.params());
-    int length = chainLength(sent);
-    ApplyResult result = executor.simulate(sent, ApplyKind.EXPLICIT, length);
-    boolean refused = result.receipt().exitCode().equals(ExitCode.SYS_SENDER_INVALID);
-    return refused ? executor.simulate(sent, ApplyKind.IMPLICIT, length) : result;
   }
 
-  /** The length that the message will have with a signature of its sender's kind. */
-  private static int chainLength(Message message) {
-    Signature.Type type =
-        switch (message.from().protocol()) {
-          case BLS -> Signature.Type.BLS;
-          case DELEGATED -> Signature.Type.DELEGATED;
-          case ID, SECP256K1, ACTOR -> Signature.Type.SECP256K1;
-        };
-    Signature signature = new Signature(type, new byte[Secp256k1.SIGNATURE_BYTES]);
-    return new SignedMessage(message, signature).chainLength();
+  private Optional<BiFunction<Cid, Cid, StateChange>> change(Blockstore scratch) {
+    return Optional.of(
+        (before, after) ->
+            new StateChange(
+                new LeasedStateView(reading, before, scratch),
+                new LeasedStateView(reading, after, scratch),
+                scratch));
   }
 
   /**
@@ -160,38 +136,37 @@ public final class CallRunner {
    * more. Where that is not enough, because a call inside was left with too little, the least that
    * is enough is searched, and a quarter added. Gas is free meanwhile.
    *
-   * @param message the message
+   * @param request the message, and what is pretended
    * @param before messages that are executed first
-   * @param at the tipset on whose state is executed
    */
-  public GasEstimate estimate(Message message, List<SignedMessage> before, ExecutedTipset at) {
-    ApplyResult whole = call(free(message, BaseFee.BLOCK_GAS_LIMIT), before, at, false);
+  public GasEstimate estimate(CallRequest request, List<SignedMessage> before) {
+    ApplyResult whole = free(request, before, BaseFee.BLOCK_GAS_LIMIT, Tracing.NONE);
     if (!whole.receipt().exitCode().isSuccess()) {
       return new GasEstimate(0, whole);
     }
     long limit = overestimate(whole.receipt().gasUsed());
-    ApplyResult result = call(free(message, limit), before, at, true);
+    ApplyResult result = free(request, before, limit, Tracing.CALLS);
     if (result.receipt().exitCode().isSuccess()) {
       return new GasEstimate(limit, result);
     }
     if (!ranOutOfGas(result)) {
       return new GasEstimate(0, result);
     }
-    return new GasEstimate(overestimate(search(message, before, at, limit)), whole);
+    return new GasEstimate(overestimate(search(request, before, limit)), whole);
   }
 
   /** The limit doubles until it is enough, then the gap to the last that was not is halved. */
-  private long search(Message message, List<SignedMessage> before, ExecutedTipset at, long tooLow) {
+  private long search(CallRequest request, List<SignedMessage> before, long tooLow) {
     long low = tooLow;
     long high = tooLow;
-    while (high < BaseFee.BLOCK_GAS_LIMIT && !succeeds(message, before, at, high)) {
+    while (high < BaseFee.BLOCK_GAS_LIMIT && !succeeds(request, before, high)) {
       low = high;
       high = Math.min(high * 2, BaseFee.BLOCK_GAS_LIMIT);
     }
     long precision = high / SEARCH_PRECISION;
     while (high - low > precision) {
       long middle = (low + high) / 2;
-      if (succeeds(message, before, at, middle)) {
+      if (succeeds(request, before, middle)) {
         high = middle;
       } else {
         low = middle;
@@ -201,9 +176,8 @@ public final class CallRunner {
     return high;
   }
 
-  private boolean succeeds(
-      Message message, List<SignedMessage> before, ExecutedTipset at, long limit) {
-    return call(free(message, limit), before, at, false).receipt().exitCode().isSuccess();
+  private boolean succeeds(CallRequest request, List<SignedMessage> before, long limit) {
+    return free(request, before, limit, Tracing.NONE).receipt().exitCode().isSuccess();
   }
 
   private static boolean ranOutOfGas(ApplyResult result) {
@@ -220,18 +194,22 @@ public final class CallRunner {
         gas * OVERESTIMATION_NUMERATOR / OVERESTIMATION_DENOMINATOR, BaseFee.BLOCK_GAS_LIMIT);
   }
 
-  /** A limit of gas that nobody pays for: nobody holds what a whole block's gas might cost. */
-  private static Message free(Message message, long gasLimit) {
-    return new Message(
-        message.version(),
-        message.to(),
-        message.from(),
-        message.nonce(),
-        message.value(),
-        gasLimit,
-        TokenAmount.ZERO,
-        TokenAmount.ZERO,
-        message.method(),
-        message.params());
+  /** With a limit of gas that nobody pays for: nobody holds what a whole block's might cost. */
+  private ApplyResult free(
+      CallRequest request, List<SignedMessage> before, long gasLimit, Tracing tracing) {
+    Message message = request.message();
+    Message free =
+        new Message(
+            message.version(),
+            message.to(),
+            message.from(),
+            message.nonce(),
+            message.value(),
+            gasLimit,
+            TokenAmount.ZERO,
+            TokenAmount.ZERO,
+            message.method(),
+            message.params());
+    return call(request.withMessage(free).traced(() -> tracing), before).result();
   }
 }

@@ -1,16 +1,18 @@
 package io.pandan.host.chain.view;
 
-import io.pandan.api.Message;
 import io.pandan.api.Receipt;
 import io.pandan.api.SignedMessage;
 import io.pandan.api.StampedEvent;
+import io.pandan.api.chain.CallRequest;
 import io.pandan.api.chain.ChainQuery;
 import io.pandan.api.chain.ChainView;
 import io.pandan.api.chain.ExecutedTipset;
+import io.pandan.api.chain.Execution;
 import io.pandan.api.chain.MessageLookup;
 import io.pandan.api.chain.NetworkInfo;
+import io.pandan.api.chain.ReplayRequest;
+import io.pandan.api.chain.Simulation;
 import io.pandan.api.chain.TipsetKey;
-import io.pandan.api.vm.ApplyResult;
 import io.pandan.api.vm.StateView;
 import io.pandan.host.chain.block.BlockTrees;
 import io.pandan.host.chain.index.ChainIndex;
@@ -33,6 +35,8 @@ public final class StoredChainView implements ChainView {
   private final Blockstore blocks;
   private final LeasedWork reading;
   private final CallRunner calls;
+  private final ReplayRunner replays;
+  private final SimulationRunner simulations;
   private final MessagePool pool;
 
   /**
@@ -44,7 +48,9 @@ public final class StoredChainView implements ChainView {
    * @param terms where to look for what is in them
    * @param blocks the store's blocks
    * @param reading leases the machine factory
-   * @param calls executes
+   * @param calls executes calls
+   * @param replays executes what is in blocks again
+   * @param simulations executes pretended blocks
    * @param pool what waits
    */
   public StoredChainView(
@@ -55,6 +61,8 @@ public final class StoredChainView implements ChainView {
       Blockstore blocks,
       LeasedWork reading,
       CallRunner calls,
+      ReplayRunner replays,
+      SimulationRunner simulations,
       MessagePool pool) {
     this.network = network;
     this.head = head;
@@ -63,6 +71,8 @@ public final class StoredChainView implements ChainView {
     this.blocks = new ReadOnlyBlockstore(blocks);
     this.reading = reading;
     this.calls = calls;
+    this.replays = replays;
+    this.simulations = simulations;
     this.pool = pool;
   }
 
@@ -123,14 +133,24 @@ public final class StoredChainView implements ChainView {
   }
 
   @Override
-  public ApplyResult call(Message message, ExecutedTipset at, boolean tracing) {
-    return calls.call(message, List.of(), at, tracing);
+  public Execution call(CallRequest request) {
+    return calls.call(request, List.of());
   }
 
   @Override
-  public GasEstimate estimateGas(Message message, ExecutedTipset at) {
-    boolean newest = at.key().equals(head().key());
-    List<SignedMessage> before = newest ? pool.pendingOf(message.from()) : List.of();
-    return calls.estimate(message, before, at);
+  public GasEstimate estimateGas(CallRequest request) {
+    boolean newest = request.at().key().equals(head().key());
+    List<SignedMessage> before = newest ? pool.pendingOf(request.message().from()) : List.of();
+    return calls.estimate(request, before);
+  }
+
+  @Override
+  public List<Execution> replay(ReplayRequest request) {
+    return replays.replay(request);
+  }
+
+  @Override
+  public List<Simulation.Outcome> simulate(Simulation simulation) {
+    return simulations.simulate(simulation);
   }
 }

@@ -8,12 +8,16 @@ import io.pandan.api.SignedMessage;
 import io.pandan.api.StampedEvent;
 import io.pandan.api.TokenAmount;
 import io.pandan.api.chain.BlockHeader;
+import io.pandan.api.chain.CallRequest;
 import io.pandan.api.chain.ChainQuery;
 import io.pandan.api.chain.ChainView;
 import io.pandan.api.chain.ExecutedTipset;
+import io.pandan.api.chain.Execution;
 import io.pandan.api.chain.MessageLookup;
 import io.pandan.api.chain.MessageOutbox;
 import io.pandan.api.chain.NetworkInfo;
+import io.pandan.api.chain.ReplayRequest;
+import io.pandan.api.chain.Simulation;
 import io.pandan.api.chain.Tipset;
 import io.pandan.api.chain.TipsetKey;
 import io.pandan.api.eth.EthTransaction;
@@ -59,6 +63,7 @@ public final class TestChain implements ChainView, MessageOutbox {
   private final Map<String, List<StampedEvent>> events = new HashMap<>();
   private final List<SignedMessage> pool = new ArrayList<>();
   private final List<Message> executed = new ArrayList<>();
+  private final List<CallRequest> requests = new ArrayList<>();
   private StateView state = new TestState();
   private Function<Message, ApplyResult> execution =
       message -> {
@@ -136,6 +141,11 @@ public final class TestChain implements ChainView, MessageOutbox {
   public TestChain rejecting(RuntimeException reason) {
     rejection = Optional.of(reason);
     return this;
+  }
+
+  /** What calls asked for. */
+  public List<CallRequest> requests() {
+    return requests;
   }
 
   /** What was executed by calls. */
@@ -264,14 +274,25 @@ public final class TestChain implements ChainView, MessageOutbox {
   }
 
   @Override
-  public ApplyResult call(Message message, ExecutedTipset at, boolean tracing) {
-    executed.add(message);
-    return execution.apply(message);
+  public Execution call(CallRequest request) {
+    requests.add(request);
+    executed.add(request.message());
+    return new Execution(request.message(), execution.apply(request.message()), Optional.empty());
   }
 
   @Override
-  public GasEstimate estimateGas(Message message, ExecutedTipset at) {
-    ApplyResult result = call(message, at, false);
+  public List<Execution> replay(ReplayRequest request) {
+    throw new UnsupportedOperationException("nothing is executed here");
+  }
+
+  @Override
+  public List<Simulation.Outcome> simulate(Simulation simulation) {
+    throw new UnsupportedOperationException("nothing is executed here");
+  }
+
+  @Override
+  public GasEstimate estimateGas(CallRequest request) {
+    ApplyResult result = call(request).result();
     boolean success = result.receipt().exitCode().isSuccess();
     return new GasEstimate(success ? result.receipt().gasUsed() * 5 / 4 : 0, result);
   }
