@@ -20,6 +20,8 @@ import io.pandan.api.rpc.RpcParameters;
 import io.pandan.api.rpc.RpcPermission;
 import io.pandan.api.wallet.Wallet;
 import io.pandan.host.rpc.methods.Argument;
+import io.pandan.host.rpc.methods.eth.EthJson;
+import io.pandan.host.rpc.methods.eth.ExecutionFailure;
 import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;

@@ -4,6 +4,9 @@ import io.pandan.api.Message;
 import io.pandan.api.Receipt;
 import io.pandan.api.chain.ChainView;
 import io.pandan.api.chain.ExecutedTipset;
+import io.pandan.host.rpc.methods.eth.EthAddresses;
+import io.pandan.host.rpc.methods.eth.EthLog;
+import io.pandan.host.rpc.methods.eth.TransactionView;
 import java.util.List;
 
 /**

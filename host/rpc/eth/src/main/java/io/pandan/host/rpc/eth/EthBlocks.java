@@ -2,6 +2,7 @@ package io.pandan.host.rpc.eth;
 
 import io.pandan.api.Message;
 import io.pandan.api.Receipt;
+import io.pandan.api.TokenAmount;
 import io.pandan.api.chain.BlockHeader;
 import io.pandan.api.chain.ChainView;
 import io.pandan.api.chain.ExecutedTipset;
@@ -11,6 +12,10 @@ import io.pandan.api.json.JsonArray;
 import io.pandan.api.json.JsonObject;
 import io.pandan.api.json.JsonString;
 import io.pandan.api.json.JsonValue;
+import io.pandan.host.rpc.methods.eth.EthJson;
+import io.pandan.host.rpc.methods.eth.EthLog;
+import io.pandan.host.rpc.methods.eth.LogsBloom;
+import io.pandan.host.rpc.methods.eth.TransactionView;
 import io.pandan.ipld.CborException;
 import io.pandan.ipld.CborReader;
 import java.math.BigInteger;
@@ -112,28 +117,44 @@ final class EthBlocks {
       block.logs(i).forEach(bloom::add);
       gasUsed += block.receipt(i).gasUsed();
     }
-    return JsonObject.builder()
-        .put("hash", EthJson.data(block.hash()))
-        .put("parentHash", EthJson.digest(tipset.tipset().parents().cid()))
-        .put("sha3Uncles", NO_UNCLES)
-        .put("miner", EthJson.address(EthAddress.ZERO))
-        .put("stateRoot", EthJson.ZERO_HASH)
-        .put("transactionsRoot", block.size() == 0 ? EMPTY_ROOT : EthJson.ZERO_HASH)
-        .put("receiptsRoot", EthJson.ZERO_HASH)
+    return header(
+            block.hash(),
+            tipset.tipset().parents().cid().digest(),
+            tipset.height(),
+            header.timestampS(),
+            header.parentBaseFee())
         .put("logsBloom", bloom.toJson())
-        .put("difficulty", EthJson.quantity(0))
-        .put("totalDifficulty", EthJson.quantity(0))
-        .put("number", EthJson.quantity(tipset.height()))
         .put(
             "gasLimit",
             EthJson.quantity(chain.network().blockGasLimit() * tipset.tipset().blocks().size()))
         .put("gasUsed", EthJson.quantity(gasUsed))
-        .put("timestamp", EthJson.quantity(header.timestampS()))
+        .put("transactionsRoot", transactionsRoot(block.size()));
+  }
+
+  /** What a block has besides its transactions and what they come to. */
+  static JsonObject.Builder header(
+      byte[] hash, byte[] parentHash, long number, long timestampS, TokenAmount baseFee) {
+    return JsonObject.builder()
+        .put("hash", EthJson.data(hash))
+        .put("parentHash", EthJson.data(parentHash))
+        .put("sha3Uncles", NO_UNCLES)
+        .put("miner", EthJson.address(EthAddress.ZERO))
+        .put("stateRoot", EthJson.ZERO_HASH)
+        .put("receiptsRoot", EthJson.ZERO_HASH)
+        .put("difficulty", EthJson.quantity(0))
+        .put("totalDifficulty", EthJson.quantity(0))
+        .put("number", EthJson.quantity(number))
+        .put("timestamp", EthJson.quantity(timestampS))
         .put("extraData", EMPTY)
         .put("mixHash", EthJson.ZERO_HASH)
         .put("nonce", ZERO_NONCE)
-        .put("baseFeePerGas", EthJson.quantity(header.parentBaseFee()))
+        .put("baseFeePerGas", EthJson.quantity(baseFee))
         .put("size", EthJson.quantity(0));
+  }
+
+  /** The root of a block's transactions, which Filecoin has only where there are none. */
+  static JsonString transactionsRoot(int transactions) {
+    return transactions == 0 ? EMPTY_ROOT : EthJson.ZERO_HASH;
   }
 
   /** A transaction in its block. */
@@ -157,7 +178,8 @@ final class EthBlocks {
         .build();
   }
 
-  private JsonObject.Builder transaction(TransactionView transaction, BigInteger gasPrice) {
+  /** What a transaction has wherever it is. */
+  JsonObject.Builder transaction(TransactionView transaction, BigInteger gasPrice) {
     Message message = transaction.message();
     JsonObject.Builder json =
         JsonObject.builder()

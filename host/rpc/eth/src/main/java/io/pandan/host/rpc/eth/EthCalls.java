@@ -1,26 +1,29 @@
 package io.pandan.host.rpc.eth;
 
-import io.pandan.api.ActorIds;
 import io.pandan.api.Message;
+import io.pandan.api.chain.CallRequest;
 import io.pandan.api.chain.ChainView;
-import io.pandan.api.eth.EthAddress;
-import io.pandan.api.eth.EthTransaction;
+import io.pandan.api.json.JsonArray;
+import io.pandan.api.json.JsonObject;
 import io.pandan.api.json.JsonValue;
+import io.pandan.api.rpc.RpcException;
 import io.pandan.api.rpc.RpcParameters;
 import io.pandan.api.vm.ApplyResult;
 import io.pandan.host.rpc.methods.Argument;
-import java.math.BigInteger;
-import java.util.Arrays;
-import java.util.Optional;
+import io.pandan.host.rpc.methods.eth.BlockFinder;
+import io.pandan.host.rpc.methods.eth.BlockSelector;
+import io.pandan.host.rpc.methods.eth.CallObject;
+import io.pandan.host.rpc.methods.eth.CborBytes;
+import io.pandan.host.rpc.methods.eth.EthJson;
+import io.pandan.host.rpc.methods.eth.ExecutionFailure;
+import io.pandan.host.rpc.methods.eth.Overrides;
 
 /**
- * Executions that change nothing: {@code eth_call} and {@code eth_estimateGas}. As with Lotus, the
- * call's gas and fees are not looked at: it runs under the node's gas limit of calls and pays
- * nothing. Thread-safe.
+ * Executions that change nothing: {@code eth_call}, {@code eth_estimateGas} and {@code
+ * eth_createAccessList}. As with Lotus, the call's gas and fees are not looked at: it runs under
+ * the node's gas limit of calls and pays nothing. Thread-safe.
  */
 final class EthCalls {
-  private static final int MAX_VALUE_BITS = 256;
-
   private final ChainView chain;
   private final BlockFinder finder;
 
@@ -30,14 +33,13 @@ final class EthCalls {
   }
 
   JsonValue call(RpcParameters parameters) {
-    parameters.requireAtMost(2);
-    Message message = message(Argument.of(parameters, 0, "transaction"));
-    var tipset = finder.require(BlockSelector.any(parameters, 1));
-    ApplyResult result = chain.call(message, tipset, false);
+    parameters.requireAtMost(4);
+    CallRequest request = request(parameters);
+    ApplyResult result = Overrides.applied(() -> chain.call(request)).result();
     if (!result.receipt().exitCode().isSuccess()) {
       throw ExecutionFailure.of(result);
     }
-    if (isCreation(message)) {
+    if (CallObject.isCreation(request.message())) {
       // Lotus answers the creation of a contract with nothing; the EAM's return is no contract's.
       return EthJson.data(new byte[0]);
     }
@@ -46,50 +48,48 @@ final class EthCalls {
   }
 
   JsonValue estimateGas(RpcParameters parameters) {
-    parameters.requireAtMost(2);
-    Message message = message(Argument.of(parameters, 0, "transaction"));
-    var tipset = finder.require(BlockSelector.any(parameters, 1));
-    ChainView.GasEstimate estimate = chain.estimateGas(message, tipset);
+    parameters.requireAtMost(4);
+    return EthJson.quantity(estimate(request(parameters)));
+  }
+
+  /** Filecoin's gas knows no access lists: an empty one is as good as any. */
+  JsonValue createAccessList(RpcParameters parameters) {
+    parameters.requireAtMost(4);
+    CallRequest request = request(parameters);
+    ApplyResult result = Overrides.applied(() -> chain.call(request)).result();
+    JsonObject.Builder json =
+        JsonObject.builder()
+            .put("accessList", JsonArray.EMPTY)
+            .put("gasUsed", EthJson.quantity(result.receipt().gasUsed()));
+    if (!result.receipt().exitCode().isSuccess()) {
+      json.put("error", String.valueOf(ExecutionFailure.of(result).getMessage()));
+    }
+    return json.build();
+  }
+
+  /** Ethereum's proofs are of Merkle Patricia tries, of which there are none. */
+  JsonValue getProof(RpcParameters parameters) {
+    throw new RpcException(
+        RpcException.SERVER_ERROR,
+        "eth_getProof is not possible: Filecoin's state is a HAMT, and a contract's storage a KAMT,"
+            + " of CBOR blocks; there is no Merkle Patricia trie that a proof could be of."
+            + " Filecoin.ChainReadObj reads the blocks from the state root down");
+  }
+
+  private long estimate(CallRequest request) {
+    ChainView.GasEstimate estimate = Overrides.applied(() -> chain.estimateGas(request));
     if (!estimate.result().receipt().exitCode().isSuccess()) {
       throw ExecutionFailure.of(estimate.result());
     }
-    return EthJson.quantity(estimate.gasLimit());
+    return estimate.gasLimit();
   }
 
-  /**
-   * Reads a call object. Source: Lotus {@code chain/types/ethtypes/eth_types.go} ({@code EthCall}).
-   */
-  private static Message message(Argument call) {
-    call.asObject();
-    Optional<Argument> from = call.member("from");
-    EthAddress sender = from.map(Argument::asEthAddress).orElse(EthAddress.ZERO);
-    if (sender.isMaskedId()) {
-      throw from.orElseThrow().wrong("is the id of an actor, which cannot send: " + sender);
-    }
-    return EthTransaction.toMessage(
-        sender.toFilecoin(),
-        call.member("to").map(Argument::asEthAddress),
-        0,
-        call.member("value").map(v -> v.asQuantity(MAX_VALUE_BITS)).orElse(BigInteger.ZERO),
-        0,
-        BigInteger.ZERO,
-        BigInteger.ZERO,
-        input(call));
-  }
-
-  /** Both names are in use; where both are given they must agree, as go-ethereum has it. */
-  private static byte[] input(Argument call) {
-    Optional<byte[]> input = call.member("input").map(Argument::asData);
-    Optional<byte[]> data = call.member("data").map(Argument::asData);
-    if (input.isPresent() && data.isPresent() && !Arrays.equals(input.get(), data.get())) {
-      throw call.wrong("has both input and data, and they differ");
-    }
-    return input.or(() -> data).orElse(new byte[0]);
-  }
-
-  private static boolean isCreation(Message message) {
-    return message.to().isId()
-        && message.to().actorId() == ActorIds.EAM
-        && message.method() == EthTransaction.CREATE_EXTERNAL;
+  /** The four parameters: the call, the block, and what is pretended of accounts and block. */
+  private CallRequest request(RpcParameters parameters) {
+    Message message = new CallObject(Argument.of(parameters, 0, "transaction")).toMessage();
+    return CallRequest.of(message, finder.require(BlockSelector.any(parameters, 1)))
+        .pretending(
+            Overrides.block(Argument.optional(parameters, 3, "blockOverrides")),
+            Overrides.accounts(Argument.optional(parameters, 2, "stateOverrides")));
   }
 }

@@ -14,6 +14,8 @@ import io.pandan.api.rpc.RpcPermission;
 import io.pandan.crypto.Keccak256;
 import io.pandan.host.rpc.methods.Argument;
 import io.pandan.host.rpc.methods.HeadSignal;
+import io.pandan.host.rpc.methods.eth.BlockFinder;
+import io.pandan.host.rpc.methods.eth.EthJson;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
@@ -38,6 +40,7 @@ public final class EthModule implements RpcModule, ChainListener {
   private final EthLookup lookup;
   private final EthState state;
   private final EthCalls calls;
+  private final EthSimulations simulations;
   private final EthFees fees;
   private final EthLogs logs;
   private final EthSend send;
@@ -94,6 +97,7 @@ public final class EthModule implements RpcModule, ChainListener {
             chain, pending, new PendingBlock(chain, outbox, blocks), finder, blocks, head);
     this.state = new EthState(chain, outbox, finder);
     this.calls = new EthCalls(chain, finder);
+    this.simulations = new EthSimulations(chain, finder, blocks);
     this.fees = new EthFees(chain, finder);
     this.logs = new EthLogs(chain, finder, blocks, tipsetLogs, maxLogs, maxLogBlocks);
     this.send = new EthSend(chain, outbox, pending);
@@ -128,6 +132,9 @@ public final class EthModule implements RpcModule, ChainListener {
         read("eth_getStorageAt", state::getStorageAt),
         read("eth_call", calls::call),
         read("eth_estimateGas", calls::estimateGas),
+        read("eth_createAccessList", calls::createAccessList),
+        read("eth_getProof", calls::getProof),
+        read("eth_simulateV1", simulations::simulate),
         read("eth_gasPrice", fees::gasPrice),
         read("eth_maxPriorityFeePerGas", fees::maxPriorityFeePerGas),
         read("eth_feeHistory", fees::feeHistory),

@@ -9,6 +9,7 @@ import io.pandan.api.rpc.RpcHandler;
 import io.pandan.api.rpc.RpcMethod;
 import io.pandan.api.rpc.RpcModule;
 import io.pandan.api.rpc.RpcPermission;
+import io.pandan.host.rpc.methods.eth.BlockFinder;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;

@@ -8,6 +8,7 @@ import io.pandan.api.eth.EthTransaction;
 import io.pandan.api.json.JsonValue;
 import io.pandan.api.rpc.RpcParameters;
 import io.pandan.host.rpc.methods.Argument;
+import io.pandan.host.rpc.methods.eth.EthJson;
 
 /** Takes signed transactions. Thread-safe. */
 final class EthSend {

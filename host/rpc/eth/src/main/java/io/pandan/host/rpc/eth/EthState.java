@@ -10,6 +10,10 @@ import io.pandan.api.json.JsonValue;
 import io.pandan.api.rpc.RpcParameters;
 import io.pandan.api.vm.StateView;
 import io.pandan.host.rpc.methods.Argument;
+import io.pandan.host.rpc.methods.eth.BlockFinder;
+import io.pandan.host.rpc.methods.eth.BlockSelector;
+import io.pandan.host.rpc.methods.eth.EthJson;
+import io.pandan.host.rpc.methods.eth.EvmContract;
 import java.util.Optional;
 
 /** What the state says about an address: balance, nonce, code, storage. Thread-safe. */

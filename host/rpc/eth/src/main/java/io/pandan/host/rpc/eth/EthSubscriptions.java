@@ -9,6 +9,8 @@ import io.pandan.api.rpc.RpcChannel;
 import io.pandan.api.rpc.RpcException;
 import io.pandan.api.rpc.RpcParameters;
 import io.pandan.host.rpc.methods.Argument;
+import io.pandan.host.rpc.methods.eth.EthJson;
+import io.pandan.host.rpc.methods.eth.TransactionView;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

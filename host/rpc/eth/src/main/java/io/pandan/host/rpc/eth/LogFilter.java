@@ -2,6 +2,8 @@ package io.pandan.host.rpc.eth;
 
 import io.pandan.api.eth.EthAddress;
 import io.pandan.host.rpc.methods.Argument;
+import io.pandan.host.rpc.methods.eth.BlockSelector;
+import io.pandan.host.rpc.methods.eth.EthLog;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;

@@ -3,6 +3,7 @@ package io.pandan.host.rpc.eth;
 import io.pandan.api.SignedMessage;
 import io.pandan.api.chain.ChainView;
 import io.pandan.api.chain.MessageOutbox;
+import io.pandan.host.rpc.methods.eth.TransactionView;
 import io.pandan.ipld.Cid;
 import java.nio.ByteBuffer;
 import java.util.Arrays;

@@ -6,6 +6,8 @@ import io.pandan.api.chain.ExecutedTipset;
 import io.pandan.api.chain.MessageLookup;
 import io.pandan.api.chain.TipsetKey;
 import io.pandan.api.eth.EthAddress;
+import io.pandan.host.rpc.methods.eth.EthAddresses;
+import io.pandan.host.rpc.methods.eth.EthLog;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

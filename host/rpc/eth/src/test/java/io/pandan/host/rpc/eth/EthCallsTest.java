@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pandan.api.ActorIds;
 import io.pandan.api.Address;
 import io.pandan.api.ExitCode;
+import io.pandan.api.MalformedException;
 import io.pandan.api.Message;
 import io.pandan.api.Methods;
 import io.pandan.api.Receipt;
 import io.pandan.api.TokenAmount;
+import io.pandan.api.chain.AccountOverride;
+import io.pandan.api.chain.BlockOverride;
+import io.pandan.api.chain.CallRequest;
 import io.pandan.api.chain.MessageRejectedException;
 import io.pandan.api.json.JsonObject;
 import io.pandan.api.json.JsonValue;
@@ -17,6 +21,7 @@ import io.pandan.host.rpc.methods.TestCalls;
 import io.pandan.host.rpc.methods.TestChain;
 import io.pandan.ipld.CborWriter;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -182,9 +187,88 @@ class EthCallsTest {
   }
 
   @Test
-  void shouldRefuseStateOverrides() {
-    assertThat(eth.error("eth_call", CALL, "'latest'", "{}"))
-        .hasMessage("too many parameters: got 3, the method takes at most 2");
+  void shouldPretendWhatCallersSayOfAccountsAndBlock() {
+    executionGives(0, new byte[0], "");
+    String accounts =
+        "{'0x00000000000000000000000000000000000000c0':{'balance':'0x5','nonce':'0x7',"
+            + "'code':'0x6001','stateDiff':{'0x1':'0x02'}},"
+            + "'0xf39fd6e51aad88f6f4ce6ab8827279cfffb92266':{'state':{}}}";
+    String block = "{'number':'0x64','time':'0x65','baseFeePerGas':'0x66'}";
+
+    eth.call("eth_call", CALL, "'latest'", accounts, block);
+    eth.call("eth_estimateGas", CALL, "'latest'", accounts);
+
+    CallRequest request = chain.requests().getFirst();
+    assertThat(request.block())
+        .isEqualTo(
+            new BlockOverride(
+                OptionalLong.of(100), OptionalLong.of(101), Optional.of(TokenAmount.ofAtto(102))));
+    AccountOverride contract = request.accounts().get(Sent.CONTRACT.toFilecoin());
+    assertThat(contract.balance()).contains(TokenAmount.ofAtto(5));
+    assertThat(contract.nonce()).hasValue(7);
+    assertThat(contract.code()).contains(new byte[] {0x60, 1});
+    assertThat(contract.replacesStorage()).isFalse();
+    assertThat(contract.storage()).hasSize(1);
+    assertThat(contract.storage().getFirst().key()[31]).isEqualTo((byte) 1);
+    assertThat(contract.storage().getFirst().value()[31]).isEqualTo((byte) 2);
+    assertThat(request.accounts().get(Sent.ALICE.toFilecoin()).replacesStorage()).isTrue();
+    assertThat(chain.requests().getLast().accounts()).hasSize(2);
+    assertThat(chain.requests().getLast().block()).isEqualTo(BlockOverride.NONE);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "{'0x01':{}} | {} | address",
+        "{'0x00000000000000000000000000000000000000c0':{'state':{},'stateDiff':{}}} | {} | both",
+        "{'0x00000000000000000000000000000000000000c0':{'stateDiff':{'0x1':'2'}}} | {} | storage",
+        "{'0x00000000000000000000000000000000000000c0':{'movePrecompileToAddress':'0x1'}} | {} |"
+            + " precompile",
+        "{} | {'coinbase':'0x00000000000000000000000000000000000000c0'} | COINBASE",
+        "{} | {'prevRandao':'0x1'} | PREVRANDAO",
+        "{} | {'gasLimit':'0x1'} | 0x2540be400",
+        "{} | {'blobBaseFee':'0x1'} | nothing like it",
+        "[] | {} | an object"
+      })
+  void shouldRefuseWhatCannotBePretended(String accounts, String block, String why) {
+    RpcException error = eth.error("eth_call", CALL, "'latest'", accounts, block);
+
+    assertThat(error.code()).isEqualTo(RpcException.INVALID_PARAMS);
+    assertThat(error).hasMessageContaining(why);
+  }
+
+  @Test
+  void shouldSayThatAnAccountCannotHaveWhatIsPretendedOfIt() {
+    chain.withExecution(
+        message -> {
+          throw new MalformedException("actor f099 is no contract");
+        });
+
+    RpcException error =
+        eth.error("eth_call", CALL, "'latest'", "{'0x" + "c0".repeat(20) + "':{'code':'0x00'}}");
+
+    assertThat(error.code()).isEqualTo(RpcException.INVALID_PARAMS);
+    assertThat(error).hasMessageContaining("actor f099 is no contract");
+  }
+
+  @Test
+  void shouldGiveAnEmptyAccessListAndTheGas() {
+    executionGives(0, new byte[0], "");
+
+    assertThat(eth.text("eth_createAccessList", CALL, "'latest'"))
+        .isEqualTo("{'accessList':[],'gasUsed':'0x3e8'}");
+
+    executionGives(33, cbor(new byte[0]), "reverted");
+    assertThat(eth.text("eth_createAccessList", CALL))
+        .isEqualTo("{'accessList':[],'gasUsed':'0x3e8','error':'execution reverted'}");
+  }
+
+  @Test
+  void shouldSayWhyThereAreNoProofs() {
+    assertThat(eth.error("eth_getProof", "'0x" + "c0".repeat(20) + "'", "[]", "'latest'"))
+        .hasMessageContaining("Merkle Patricia");
   }
 
   @ParameterizedTest

@@ -17,6 +17,7 @@ import io.pandan.api.rpc.RpcException;
 import io.pandan.host.rpc.methods.TestCalls;
 import io.pandan.host.rpc.methods.TestChain;
 import io.pandan.host.rpc.methods.TestState;
+import io.pandan.host.rpc.methods.eth.EthJson;
 import io.pandan.ipld.CborCodec;
 import io.pandan.ipld.CborWriter;
 import io.pandan.ipld.Cid;

@@ -13,6 +13,7 @@ import io.pandan.host.rpc.methods.TestCalls;
 import io.pandan.host.rpc.methods.TestChain;
 import io.pandan.host.rpc.methods.TestChannel;
 import io.pandan.host.rpc.methods.TestState;
+import io.pandan.host.rpc.methods.eth.EthJson;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;

@@ -20,6 +20,7 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -75,6 +76,41 @@ public record Argument(int index, String name, JsonValue value) {
   /** A member of this object that must be there. */
   public Argument requireMember(String member) {
     return member(member).orElseThrow(() -> wrong("lacks \"" + member + "\""));
+  }
+
+  /**
+   * The members of this object, but those that are null, each under its own name.
+   *
+   * @param max how many there may be
+   */
+  public List<Argument> members(int max) {
+    Map<String, JsonValue> members = asObject().members();
+    if (members.size() > max) {
+      throw wrong("has " + members.size() + " members, the limit is " + max);
+    }
+    List<Argument> parts = new ArrayList<>();
+    members.forEach(
+        (member, part) -> {
+          if (!(part instanceof JsonNull)) {
+            parts.add(new Argument(index, name + "." + member, part));
+          }
+        });
+    return parts;
+  }
+
+  /** The name of this member of an object as an Ethereum address. */
+  public EthAddress nameAsEthAddress() {
+    return named().asEthAddress();
+  }
+
+  /** The name of this member of an object as a key of storage. */
+  public byte[] nameAsStorageKey() {
+    return named().asStorageKey();
+  }
+
+  private Argument named() {
+    int dot = name.lastIndexOf('.');
+    return new Argument(index, name, JsonValue.of(name.substring(dot + 1)));
   }
 
   /** The elements of this array. */

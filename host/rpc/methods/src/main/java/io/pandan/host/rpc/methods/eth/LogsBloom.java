@@ -1,4 +1,4 @@
-package io.pandan.host.rpc.eth;
+package io.pandan.host.rpc.methods.eth;
 
 import io.pandan.api.json.JsonString;
 import io.pandan.crypto.Keccak256;
@@ -7,22 +7,30 @@ import io.pandan.crypto.Keccak256;
  * The bloom filter of logs' addresses and topics, 2,048 bits. Source: Ethereum yellow paper, 4.3.1.
  * Not thread-safe.
  */
-final class LogsBloom {
+public final class LogsBloom {
   private static final int BYTES = 256;
   private static final int BITS_PER_ITEM = 3;
 
   private final byte[] bits = new byte[BYTES];
 
+  /** The filter of no logs. */
+  public LogsBloom() {}
+
   /** Adds a log's address and topics. */
-  LogsBloom add(EthLog log) {
+  public LogsBloom add(EthLog log) {
     add(log.address().toBytes());
     log.topics().forEach(this::add);
     return this;
   }
 
   /** The filter as data of 256 bytes. */
-  JsonString toJson() {
+  public JsonString toJson() {
     return EthJson.data(bits);
+  }
+
+  /** The filter's 256 bytes; a copy. */
+  public byte[] toBytes() {
+    return bits.clone();
   }
 
   private void add(byte[] item) {

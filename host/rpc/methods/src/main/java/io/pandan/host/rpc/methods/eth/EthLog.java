@@ -1,4 +1,4 @@
-package io.pandan.host.rpc.eth;
+package io.pandan.host.rpc.methods.eth;
 
 import io.pandan.api.ActorEvent;
 import io.pandan.api.EventEntry;
@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param data the rest
  * @param index its place among all events of the tipset, from 0
  */
-record EthLog(long emitter, EthAddress address, List<byte[]> topics, byte[] data, long index) {
+public record EthLog(long emitter, EthAddress address, List<byte[]> topics, byte[] data, long index) {
   private static final int TOPIC_BYTES = 32;
   private static final int MAX_TOPICS = 4;
 
@@ -34,7 +34,7 @@ record EthLog(long emitter, EthAddress address, List<byte[]> topics, byte[] data
    * @param index its place among all events of the tipset
    * @return the log; empty for events that are no contract's
    */
-  static Optional<EthLog> of(ActorEvent event, long emitter, EthAddress address, long index) {
+  public static Optional<EthLog> of(ActorEvent event, long emitter, EthAddress address, long index) {
     return content(event).map(c -> new EthLog(emitter, address, c.topics(), c.data(), index));
   }
 

@@ -1,4 +1,4 @@
-package io.pandan.host.rpc.eth;
+package io.pandan.host.rpc.methods.eth;
 
 import io.pandan.api.TokenAmount;
 import io.pandan.api.eth.EthAddress;
@@ -11,44 +11,44 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /** Values in the forms of Ethereum's JSON-RPC specification: quantities and data. */
-final class EthJson {
+public final class EthJson {
   /** Thirty-two zero bytes. */
-  static final JsonString ZERO_HASH = new JsonString("0x" + "0".repeat(64));
+  public static final JsonString ZERO_HASH = new JsonString("0x" + "0".repeat(64));
 
   private EthJson() {}
 
   /** A quantity; the number is taken as unsigned. */
-  static JsonString quantity(long number) {
+  public static JsonString quantity(long number) {
     return new JsonString("0x" + Long.toHexString(number));
   }
 
   /** A quantity; the number is not negative. */
-  static JsonString quantity(BigInteger number) {
+  public static JsonString quantity(BigInteger number) {
     return new JsonString("0x" + number.toString(16));
   }
 
   /** A quantity of attoFIL. */
-  static JsonString quantity(TokenAmount amount) {
+  public static JsonString quantity(TokenAmount amount) {
     return quantity(amount.atto());
   }
 
   /** Data. */
-  static JsonString data(byte[] bytes) {
+  public static JsonString data(byte[] bytes) {
     return new JsonString("0x" + HexFormat.of().formatHex(bytes));
   }
 
   /** An address. */
-  static JsonString address(EthAddress address) {
+  public static JsonString address(EthAddress address) {
     return new JsonString(address.toString());
   }
 
   /** An address, or null where there is none. */
-  static JsonValue address(Optional<EthAddress> address) {
+  public static JsonValue address(Optional<EthAddress> address) {
     return address.<JsonValue>map(EthJson::address).orElse(JsonNull.NULL);
   }
 
   /** The digest of a CID: how Ethereum names what Filecoin knows by CID. */
-  static JsonString digest(Cid cid) {
+  public static JsonString digest(Cid cid) {
     return data(cid.digest());
   }
 }

@@ -1,4 +1,4 @@
-package io.pandan.host.rpc.eth;
+package io.pandan.host.rpc.methods.eth;
 
 import io.pandan.api.ActorState;
 import io.pandan.api.FatalException;
@@ -17,7 +17,7 @@ import java.util.Optional;
  *
  * @param state its state on chain
  */
-record EvmContract(ContractState state) {
+public record EvmContract(ContractState state) {
 
   /**
    * A contract's state.
@@ -27,7 +27,7 @@ record EvmContract(ContractState state) {
    * @param blocks has the actor's state
    * @return the state; empty when the actor is no contract
    */
-  static Optional<EvmContract> of(ActorState actor, StateView state, Blockstore blocks) {
+  public static Optional<EvmContract> of(ActorState actor, StateView state, Blockstore blocks) {
     if (state.manifest().find(ContractState.ACTOR).filter(actor.code()::equals).isEmpty()) {
       return Optional.empty();
     }
@@ -40,17 +40,17 @@ record EvmContract(ContractState state) {
   }
 
   /** Whether it has a tombstone, so that it is dead after the message that left it. */
-  boolean destroyed() {
+  public boolean destroyed() {
     return state.tombstone().isPresent();
   }
 
   /** One more than the contracts it has made. */
-  long nonce() {
+  public long nonce() {
     return state.nonce();
   }
 
   /** The code; none after self-destruction. */
-  byte[] code(Blockstore blocks) {
+  public byte[] code(Blockstore blocks) {
     return destroyed() ? new byte[0] : read(blocks, state.bytecode());
   }
 
@@ -61,7 +61,7 @@ record EvmContract(ContractState state) {
    * @param key 32 bytes
    * @return 32 bytes; zeros where nothing is stored
    */
-  byte[] storageAt(Blockstore blocks, byte[] key) {
+  public byte[] storageAt(Blockstore blocks, byte[] key) {
     return destroyed()
         ? new byte[ContractStorage.WORD_BYTES]
         : ContractStorage.load(blocks, state.contractState()).get(key);

@@ -1,4 +1,4 @@
-package io.pandan.host.rpc.eth;
+package io.pandan.host.rpc.methods.eth;
 
 import io.pandan.api.ExitCode;
 import io.pandan.api.json.JsonObject;
@@ -14,7 +14,7 @@ import java.util.Optional;
  * The error that a caller gets for an execution that failed. A contract's revert has the code, the
  * words and the data that go-ethereum's clients look for; any other exit code is named.
  */
-final class ExecutionFailure {
+public final class ExecutionFailure {
   /** Exit code of a contract that reverts (builtin-actors {@code actors/evm/src/lib.rs}). */
   private static final int REVERTED = 33;
 
@@ -75,7 +75,7 @@ final class ExecutionFailure {
   private ExecutionFailure() {}
 
   /** The error for a result that is a failure. */
-  static RpcException of(ApplyResult result) {
+  public static RpcException of(ApplyResult result) {
     ExitCode exitCode = result.receipt().exitCode();
     byte[] returned = result.receipt().returnData();
     byte[] data = CborBytes.tryRead(returned).orElse(returned);
@@ -98,23 +98,44 @@ final class ExecutionFailure {
   }
 
   /** An exit code with its name. */
-  static String name(ExitCode exitCode) {
+  public static String name(ExitCode exitCode) {
     String name = NAMES.get(exitCode.value());
     return name == null ? exitCode.toString() : exitCode + " (" + name + ")";
   }
 
   /** What a revert's data say in Solidity's ABI; empty for other errors. */
-  static Optional<String> reason(byte[] data) {
-    if (startsWith(data, ERROR)) {
-      return string(Arrays.copyOfRange(data, ERROR.length, data.length));
-    }
-    if (startsWith(data, PANIC) && data.length == PANIC.length + WORD) {
-      BigInteger code = new BigInteger(1, Arrays.copyOfRange(data, PANIC.length, data.length));
-      String name = code.bitLength() < Integer.SIZE ? PANICS.get(code.intValue()) : null;
-      return Optional.of(
-          "panic: " + (name == null ? "" : name + " ") + "(0x" + code.toString(16) + ")");
-    }
-    return Optional.empty();
+  public static Optional<String> reason(byte[] data) {
+    return panic(data)
+        .map(
+            code -> {
+              String name = panicName(code);
+              return "panic: " + (name.isEmpty() ? "" : name + " ") + "(0x" + code.toString(16) + ")";
+            })
+        .or(() -> error(data));
+  }
+
+  /** As {@link #reason}, but of a panic only its name, as traces have it. */
+  public static Optional<String> plainReason(byte[] data) {
+    Optional<BigInteger> panic = panic(data);
+    return panic.isPresent()
+        ? panic.map(ExecutionFailure::panicName).filter(name -> !name.isEmpty())
+        : error(data);
+  }
+
+  private static Optional<String> error(byte[] data) {
+    return startsWith(data, ERROR)
+        ? string(Arrays.copyOfRange(data, ERROR.length, data.length))
+        : Optional.empty();
+  }
+
+  private static Optional<BigInteger> panic(byte[] data) {
+    return startsWith(data, PANIC) && data.length == PANIC.length + WORD
+        ? Optional.of(new BigInteger(1, Arrays.copyOfRange(data, PANIC.length, data.length)))
+        : Optional.empty();
+  }
+
+  private static String panicName(BigInteger code) {
+    return code.bitLength() < Integer.SIZE ? PANICS.getOrDefault(code.intValue(), "") : "";
   }
 
   /** The only argument of type string. */

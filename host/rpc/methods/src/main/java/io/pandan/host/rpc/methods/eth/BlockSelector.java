@@ -1,11 +1,11 @@
-package io.pandan.host.rpc.eth;
+package io.pandan.host.rpc.methods.eth;
 
 import io.pandan.api.rpc.RpcParameters;
 import io.pandan.host.rpc.methods.Argument;
 import java.util.Optional;
 
 /** How a caller names a block: by tag, number or hash (EIP-1898). */
-sealed interface BlockSelector {
+public sealed interface BlockSelector {
   /** The newest block: what a caller means who names none. */
   BlockSelector LATEST = new Tag(Name.LATEST);
 

@@ -1,4 +1,4 @@
-package io.pandan.host.rpc.eth;
+package io.pandan.host.rpc.methods.eth;
 
 import io.pandan.api.ActorIds;
 import io.pandan.api.MalformedException;
@@ -8,7 +8,8 @@ import io.pandan.api.Signature;
 import io.pandan.api.SignedMessage;
 import io.pandan.api.eth.EthAddress;
 import io.pandan.api.eth.EthTransaction;
-import java.nio.ByteBuffer;
+import io.pandan.ipld.Codec;
+import io.pandan.ipld.IpldBlock;
 import java.util.Optional;
 
 /**
@@ -24,7 +25,7 @@ import java.util.Optional;
  * @param message the message
  * @param signed the transaction as it was signed; empty for Filecoin's own messages
  */
-record TransactionView(
+public record TransactionView(
     byte[] hash,
     EthAddress from,
     Optional<EthAddress> to,
@@ -32,26 +33,18 @@ record TransactionView(
     Message message,
     Optional<EthTransaction> signed) {
   /**
-   * {@code handle_filecoin_method(uint64,uint64,bytes)} (FRC-0042 and builtin-actors' EVM actor).
-   */
-  private static final int NATIVE_METHOD_SELECTOR = 0x868e10c4;
-
-  private static final int CBOR_CODEC = 0x51;
-  private static final int WORD = 32;
-
-  /**
    * A message as a transaction.
    *
    * @param message the message
    * @param addresses addresses in the state after the message
    * @param chainId the network's chain id
    */
-  static TransactionView of(SignedMessage message, EthAddresses addresses, long chainId) {
+  public static TransactionView of(SignedMessage message, EthAddresses addresses, long chainId) {
     return ethereum(message, chainId).orElseGet(() -> filecoin(message, addresses));
   }
 
   /** A message as the transaction that it was; empty for Filecoin's own messages. */
-  static Optional<TransactionView> ethereum(SignedMessage message, long chainId) {
+  public static Optional<TransactionView> ethereum(SignedMessage message, long chainId) {
     if (message.signature().type() != Signature.Type.DELEGATED) {
       return Optional.empty();
     }
@@ -72,7 +65,7 @@ record TransactionView(
   }
 
   /** The number that Ethereum gives the form: 0 or 2. */
-  int type() {
+  public int type() {
     return signed.map(transaction -> transaction.kind().type()).orElse(2);
   }
 
@@ -107,22 +100,10 @@ record TransactionView(
     return CborBytes.tryRead(message.params());
   }
 
-  /** The call of {@code handle_filecoin_method} with method, codec and parameters. */
   private static byte[] nativeInput(Message message) {
     byte[] params = message.params();
-    int padded = Math.ceilDiv(params.length, WORD) * WORD;
-    ByteBuffer input = ByteBuffer.allocate(Integer.BYTES + 4 * WORD + padded);
-    input.putInt(NATIVE_METHOD_SELECTOR);
-    putWord(input, message.method());
-    putWord(input, params.length == 0 ? 0 : CBOR_CODEC);
-    putWord(input, 3 * WORD);
-    putWord(input, params.length);
-    input.put(params);
-    return input.array();
-  }
-
-  private static void putWord(ByteBuffer target, long value) {
-    target.position(target.position() + WORD - Long.BYTES);
-    target.putLong(value);
+    return NativeAbi.call(
+        message.method(),
+        params.length == 0 ? Optional.empty() : Optional.of(new IpldBlock(Codec.CBOR, params)));
   }
 }

@@ -1,4 +1,4 @@
-package io.pandan.host.rpc.eth;
+package io.pandan.host.rpc.methods.eth;
 
 import io.pandan.api.chain.ChainView;
 import io.pandan.api.chain.ExecutedTipset;
@@ -11,15 +11,15 @@ import java.util.Optional;
  * the chain's head; and as one sequencer makes the chain, no block goes back, so {@code safe} and
  * {@code finalized} are the head, too. Thread-safe.
  */
-final class BlockFinder {
+public final class BlockFinder {
   private final ChainView chain;
 
-  BlockFinder(ChainView chain) {
+  public BlockFinder(ChainView chain) {
     this.chain = chain;
   }
 
   /** The tipset of exactly this block; empty when it does not exist. */
-  Optional<ExecutedTipset> find(BlockSelector block) {
+  public Optional<ExecutedTipset> find(BlockSelector block) {
     return switch (block) {
       case BlockSelector.Tag(BlockSelector.Name name) ->
           Optional.of(
@@ -37,7 +37,7 @@ final class BlockFinder {
    *
    * @throws RpcException when there is no such block yet
    */
-  ExecutedTipset require(BlockSelector block) {
+  public ExecutedTipset require(BlockSelector block) {
     if (block instanceof BlockSelector.Number(long epoch)) {
       return atOrBefore(epoch)
           .orElseThrow(

@@ -1,4 +1,4 @@
-package io.pandan.host.rpc.eth;
+package io.pandan.host.rpc.methods.eth;
 
 import io.pandan.api.ActorState;
 import io.pandan.api.Address;
@@ -12,25 +12,25 @@ import java.util.Optional;
  * of the others. Source: Lotus {@code node/impl/eth/utils.go} ({@code lookupEthAddress}). Not
  * thread-safe, as the state that it reads.
  */
-final class EthAddresses {
+public final class EthAddresses {
   /** What Lotus shows for a receiver that does not exist. */
-  static final EthAddress NONE =
+  public static final EthAddress NONE =
       EthAddress.of(HexFormat.of().parseHex("ff0000000000000000000000ffffffffffffffff"));
 
   private final StateView state;
 
-  EthAddresses(StateView state) {
+  public EthAddresses(StateView state) {
     this.state = state;
   }
 
   /** The address of an actor by any Filecoin address; empty when it does not exist. */
-  Optional<EthAddress> of(Address address) {
+  public Optional<EthAddress> of(Address address) {
     Optional<EthAddress> direct = EthAddress.from(address).filter(eth -> !eth.isMaskedId());
     return direct.isPresent() ? direct : state.lookupId(address).map(this::of);
   }
 
   /** The address of an actor by its id. */
-  EthAddress of(long actorId) {
+  public EthAddress of(long actorId) {
     return state
         .actor(actorId)
         .flatMap(ActorState::delegatedAddress)
