@@ -7,6 +7,9 @@ import io.pandan.api.Methods;
 import io.pandan.api.TokenAmount;
 import io.pandan.api.actor.ActorException;
 import io.pandan.api.eth.EthAddress;
+import io.pandan.api.evm.ContractState;
+import io.pandan.api.evm.ContractState.Lifespan;
+import io.pandan.api.evm.ContractState.TransientData;
 import io.pandan.ipld.CborException;
 import io.pandan.ipld.CborReader;
 import io.pandan.ipld.Cid;
@@ -14,8 +17,6 @@ import io.pandan.ipld.Codec;
 import io.pandan.ipld.IpldBlock;
 import io.pandan.ipld.MultihashCode;
 import io.pandan.ipld.hamt.NodeCache;
-import io.pandan.runtime.evm.actor.EvmState.Lifespan;
-import io.pandan.runtime.evm.actor.EvmState.TransientData;
 import io.pandan.runtime.evm.actor.Syscalls.Sent;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -82,7 +83,7 @@ final class Contract {
   /** The contract as it stands; a dead one is empty and cannot change. */
   static Contract load(Syscalls syscalls) {
     Cid root = syscalls.root();
-    EvmState state = readState(syscalls, root);
+    ContractState state = readState(syscalls, root);
     if (isDead(syscalls, state)) {
       return new Contract(syscalls, true);
     }
@@ -93,12 +94,12 @@ final class Contract {
   }
 
   /** The state as it is stored. */
-  static EvmState state(Syscalls syscalls) {
+  static ContractState state(Syscalls syscalls) {
     return readState(syscalls, syscalls.root());
   }
 
   /** Whether the contract destroyed itself in an earlier message. */
-  static boolean isDead(Syscalls syscalls, EvmState state) {
+  static boolean isDead(Syscalls syscalls, ContractState state) {
     return state.tombstone().filter(t -> !t.equals(currentMessage(syscalls))).isPresent();
   }
 
@@ -106,15 +107,15 @@ final class Contract {
     return new Lifespan(syscalls.message().origin(), syscalls.message().originNonce());
   }
 
-  private static EvmState readState(Syscalls syscalls, Cid root) {
+  private static ContractState readState(Syscalls syscalls, Cid root) {
     byte[] block = syscalls.get(root);
-    EvmState known = syscalls.states().get(root);
+    ContractState known = syscalls.states().get(root);
     if (known != null) {
       return known;
     }
     try {
       CborReader in = new CborReader(block);
-      EvmState state = EvmState.read(in);
+      ContractState state = ContractState.read(in);
       in.requireEnd();
       syscalls.states().put(root, state);
       return state;
@@ -124,7 +125,7 @@ final class Contract {
     }
   }
 
-  private void adopt(Cid root, EvmState state) {
+  private void adopt(Cid root, ContractState state) {
     Optional<TransientData> alive =
         state.transientData().filter(data -> data.lifespan().equals(currentMessage));
     if (alive.isPresent()) {
@@ -227,8 +228,8 @@ final class Contract {
         transientStorage.isEmpty()
             ? Optional.empty()
             : Optional.of(new TransientData(transientStorage.flush(), currentMessage));
-    EvmState state =
-        new EvmState(
+    ContractState state =
+        new ContractState(
             code.cid(),
             code.hash(),
             storage.flush(),

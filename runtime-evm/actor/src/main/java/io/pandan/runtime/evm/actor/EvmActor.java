@@ -5,6 +5,8 @@ import io.pandan.api.ExitCode;
 import io.pandan.api.TokenAmount;
 import io.pandan.api.actor.ActorException;
 import io.pandan.api.eth.EthAddress;
+import io.pandan.api.evm.ContractState;
+import io.pandan.api.evm.ContractStorage;
 import io.pandan.api.evm.EvmCall;
 import io.pandan.api.evm.EvmCode;
 import io.pandan.api.evm.EvmEngine;
@@ -201,7 +203,7 @@ final class EvmActor {
   // ---- looking at contracts
 
   private IpldBlock bytecode() {
-    EvmState state = Contract.state(syscalls);
+    ContractState state = Contract.state(syscalls);
     CborWriter out = new CborWriter();
     if (Contract.isDead(syscalls, state)) {
       out.writeNull();
@@ -212,7 +214,7 @@ final class EvmActor {
   }
 
   private byte[] bytecodeHash() {
-    EvmState state = Contract.state(syscalls);
+    ContractState state = Contract.state(syscalls);
     return Contract.isDead(syscalls, state) ? EMPTY_CODE_HASH : state.bytecodeHash();
   }
 
@@ -221,14 +223,14 @@ final class EvmActor {
     requireCaller(ActorIds.SYSTEM);
     Contract.load(syscalls).loadStorage(key, 0);
     CborWriter out = new CborWriter();
-    Storage.writeWord(Words.toBytes(key, 0), out);
+    ContractStorage.WORD.write(Words.toBytes(key, 0), out);
     return new IpldBlock(Codec.CBOR, out.toByteArray());
   }
 
   private static long[] readStorageKey(CborReader in) {
     in.readArrayHeader(1);
     long[] key = new long[4];
-    Words.load(Storage.readWord(in), 0, key, 0);
+    Words.load(ContractStorage.WORD.read(in), 0, key, 0);
     return key;
   }
 

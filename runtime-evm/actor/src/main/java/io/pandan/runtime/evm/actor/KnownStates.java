@@ -1,5 +1,6 @@
 package io.pandan.runtime.evm.actor;
 
+import io.pandan.api.evm.ContractState;
 import io.pandan.ipld.Cid;
 import io.pandan.ipld.hamt.NodeCache;
 import java.util.HashMap;
@@ -16,15 +17,15 @@ final class KnownStates {
 
   private static final long MAX_NODE_BYTES = 8L << 20;
 
-  private final Map<Cid, EvmState> states = new HashMap<>();
+  private final Map<Cid, ContractState> states = new HashMap<>();
   private final NodeCache nodes = new NodeCache(MAX_NODE_BYTES);
 
   /** The state of a root; null where it is not known. */
-  @Nullable EvmState get(Cid root) {
+  @Nullable ContractState get(Cid root) {
     return states.get(root);
   }
 
-  void put(Cid root, EvmState state) {
+  void put(Cid root, ContractState state) {
     if (states.size() < MAX_STATES) {
       states.put(root, state);
     }

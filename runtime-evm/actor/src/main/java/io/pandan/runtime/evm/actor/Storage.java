@@ -1,17 +1,13 @@
 package io.pandan.runtime.evm.actor;
 
+import io.pandan.api.evm.ContractStorage;
 import io.pandan.ipld.Blockstore;
-import io.pandan.ipld.CborCodec;
-import io.pandan.ipld.CborException;
-import io.pandan.ipld.CborReader;
-import io.pandan.ipld.CborWriter;
 import io.pandan.ipld.Cid;
 import io.pandan.ipld.hamt.Kamt;
 import io.pandan.ipld.hamt.KamtConfig;
 import io.pandan.ipld.hamt.NodeCache;
 import io.pandan.ipld.hamt.Walk;
 import io.pandan.runtime.evm.core.Words;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,11 +15,6 @@ import org.jspecify.annotations.Nullable;
  * builtin-actors {@code actors/evm/src/interpreter/system.rs} ({@code StateKamt}).
  */
 final class Storage {
-  private static final int WORD_BYTES = 32;
-
-  /** Values are byte strings without leading zeros; those in memory are 32 bytes. */
-  private static final CborCodec<byte[]> WORD = CborCodec.of(Storage::readWord, Storage::writeWord);
-
   private final Blockstore store;
   private final NodeCache nodes;
 
@@ -38,7 +29,7 @@ final class Storage {
   }
 
   void load(Cid root) {
-    slots = Kamt.load(store, root, KamtConfig.EVM_STORAGE, WORD, nodes);
+    slots = Kamt.load(store, root, KamtConfig.EVM_STORAGE, ContractStorage.WORD, nodes);
   }
 
   void clear() {
@@ -56,7 +47,7 @@ final class Storage {
   private Kamt<byte[]> made() {
     Kamt<byte[]> made = slots;
     if (made == null) {
-      made = Kamt.create(store, KamtConfig.EVM_STORAGE, WORD, nodes);
+      made = Kamt.create(store, KamtConfig.EVM_STORAGE, ContractStorage.WORD, nodes);
       slots = made;
     }
     return made;
@@ -108,23 +99,5 @@ final class Storage {
         + EvmGas.SLOT_NODE_CHANGED * walk.nodes()
         + EvmGas.SLOT_STEP_BUILT * walk.built()
         + reshaped * walk.reshaped();
-  }
-
-  static byte[] readWord(CborReader in) {
-    byte[] bytes = in.readBytes();
-    if (bytes.length > WORD_BYTES) {
-      throw new CborException("a word of " + bytes.length + " bytes exceeds " + WORD_BYTES);
-    }
-    byte[] word = new byte[WORD_BYTES];
-    System.arraycopy(bytes, 0, word, WORD_BYTES - bytes.length, bytes.length);
-    return word;
-  }
-
-  static void writeWord(byte[] word, CborWriter out) {
-    int zeros = 0;
-    while (zeros < word.length && word[zeros] == 0) {
-      zeros++;
-    }
-    out.writeBytes(Arrays.copyOfRange(word, zeros, word.length));
   }
 }

@@ -10,6 +10,9 @@ import io.pandan.api.EventEntry;
 import io.pandan.api.ExitCode;
 import io.pandan.api.TokenAmount;
 import io.pandan.api.eth.EthAddress;
+import io.pandan.api.evm.ContractState;
+import io.pandan.api.evm.ContractState.Lifespan;
+import io.pandan.api.evm.ContractState.TransientData;
 import io.pandan.api.vm.MessageContext;
 import io.pandan.crypto.Blake2b;
 import io.pandan.crypto.Keccak256;
@@ -21,8 +24,6 @@ import io.pandan.ipld.Codec;
 import io.pandan.ipld.IpldBlock;
 import io.pandan.ipld.hamt.Kamt;
 import io.pandan.ipld.hamt.KamtConfig;
-import io.pandan.runtime.evm.actor.EvmState.Lifespan;
-import io.pandan.runtime.evm.actor.EvmState.TransientData;
 import io.pandan.runtime.evm.actor.FakeNetwork.Result;
 import io.pandan.runtime.evm.core.Bytecode;
 import io.pandan.runtime.evm.core.Profile;
@@ -118,9 +119,9 @@ class EvmActorTest {
     return new BigInteger(1, result.bytes());
   }
 
-  private EvmState state(long contract) {
+  private ContractState state(long contract) {
     byte[] block = network.store.require(network.actor(contract).state());
-    return EvmState.read(new CborReader(block));
+    return ContractState.read(new CborReader(block));
   }
 
   /** The root of a KAMT with these small keys and values. */

@@ -10,6 +10,7 @@ import io.pandan.api.ErrorNumber;
 import io.pandan.api.ExitCode;
 import io.pandan.api.TokenAmount;
 import io.pandan.api.eth.EthAddress;
+import io.pandan.api.evm.ContractState;
 import io.pandan.api.vm.MessageContext;
 import io.pandan.ipld.CborReader;
 import io.pandan.ipld.CborWriter;
@@ -99,7 +100,7 @@ class LargeParametersTest {
 
   private long nonce(long contract) {
     byte[] state = network.store.require(network.actor(contract).state());
-    return EvmState.read(new CborReader(state)).nonce();
+    return ContractState.read(new CborReader(state)).nonce();
   }
 
   /** What larger memory and data cost; all else is the same. */
