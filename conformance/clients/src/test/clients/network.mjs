@@ -91,7 +91,7 @@ export function castFails(...args) {
 }
 
 /** The package's launcher wants an install script; the platform's own package has the program. */
-function castBinary() {
+export function castBinary() {
   const platform = { linux: "linux", darwin: "darwin", win32: "win32" }[process.platform];
   const arch = { x64: "amd64", arm64: "arm64" }[process.arch];
   const file = process.platform === "win32" ? "cast.exe" : "cast";

@@ -57,14 +57,14 @@ class ClientsIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"cast", "ethers", "viem", "jsonrpc", "filecoin"})
+  @ValueSource(strings = {"cast", "ethers", "viem", "jsonrpc", "filecoin", "websocket"})
   void shouldDoWhatTheClientExpects(String client) throws IOException, InterruptedException {
     assertPasses(client, node("native"));
   }
 
   /** The same without a change, on the actors that the Filecoin project has released. */
   @ParameterizedTest
-  @ValueSource(strings = {"cast", "ethers", "viem", "jsonrpc", "filecoin"})
+  @ValueSource(strings = {"cast", "ethers", "viem", "jsonrpc", "filecoin", "websocket"})
   void shouldDoWhatTheClientExpectsOnTheReleasedActors(String client)
       throws IOException, InterruptedException {
     assertPasses(client, node("canonical"));

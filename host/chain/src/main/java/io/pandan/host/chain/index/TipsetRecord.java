@@ -6,6 +6,7 @@ import io.pandan.api.TokenAmount;
 import io.pandan.api.chain.BlockHeader;
 import io.pandan.api.chain.ExecutedTipset;
 import io.pandan.api.chain.Tipset;
+import io.pandan.api.chain.TipsetKey;
 import io.pandan.ipld.CborReader;
 import io.pandan.ipld.CborWriter;
 import io.pandan.ipld.Cid;
@@ -18,7 +19,8 @@ import java.util.function.Function;
  * read gives all of it. They are in the block store too, where others look for them.
  */
 final class TipsetRecord {
-  private static final int FIELDS = 6;
+  /** Records of older nodes lack the last one. */
+  private static final int FIELDS = 7;
 
   private TipsetRecord() {}
 
@@ -34,21 +36,25 @@ final class TipsetRecord {
     out.writeCid(executed.stateRoot());
     out.writeCid(executed.receiptsRoot());
     out.writeBigInt(executed.nextBaseFee().atto());
+    // They follow from the headers, by a digest each.
+    out.writeArrayHeader(executed.key().cids().size());
+    executed.key().cids().forEach(out::writeCid);
     return out.toByteArray();
   }
 
   static ExecutedTipset read(byte[] cbor) {
     CborReader in = new CborReader(cbor);
-    in.readArrayHeader(FIELDS);
+    int fields = in.readArrayHeader();
     Tipset tipset = new Tipset(list(in, BlockHeader::read));
     List<SignedMessage> messages = list(in, SignedMessage::read);
     List<Receipt> receipts = list(in, Receipt::read);
     Cid stateRoot = in.readCid();
     Cid receiptsRoot = in.readCid();
     TokenAmount nextBaseFee = TokenAmount.ofAtto(in.readBigInt());
+    TipsetKey key = fields < FIELDS ? tipset.key() : new TipsetKey(list(in, CborReader::readCid));
     in.requireEnd();
     return new ExecutedTipset(
-        tipset, tipset.key(), messages, receipts, stateRoot, receiptsRoot, nextBaseFee);
+        tipset, key, messages, receipts, stateRoot, receiptsRoot, nextBaseFee);
   }
 
   private static <T> List<T> list(CborReader in, Function<CborReader, T> reader) {

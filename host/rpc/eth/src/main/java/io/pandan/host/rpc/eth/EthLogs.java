@@ -3,6 +3,7 @@ package io.pandan.host.rpc.eth;
 import io.pandan.api.chain.ChainQuery;
 import io.pandan.api.chain.ChainView;
 import io.pandan.api.chain.ExecutedTipset;
+import io.pandan.api.eth.EthAddress;
 import io.pandan.api.json.JsonArray;
 import io.pandan.api.json.JsonValue;
 import io.pandan.api.rpc.RpcException;
@@ -105,6 +106,7 @@ final class EthLogs {
     if (query.isEmpty()) {
       return last + 1;
     }
+    Map<Long, EthAddress> emitters = new HashMap<>();
     PrimitiveIterator.OfLong epochs = chain.candidates(query.get(), first, last);
     while (epochs.hasNext()) {
       long epoch = epochs.nextLong();
@@ -116,7 +118,7 @@ final class EthLogs {
       }
       Optional<ExecutedTipset> tipset = chain.tipset(epoch);
       if (tipset.isPresent()) {
-        found.addAll(of(tipset.get(), filter, false));
+        found.addAll(of(tipset.get(), filter, false, emitters));
       }
     }
     return last + 1;
@@ -145,9 +147,14 @@ final class EthLogs {
 
   /** The logs of a tipset that a filter wants, wherever it looks. */
   List<JsonValue> of(ExecutedTipset tipset, LogFilter filter, boolean removed) {
+    return of(tipset, filter, removed, new HashMap<>());
+  }
+
+  private List<JsonValue> of(
+      ExecutedTipset tipset, LogFilter filter, boolean removed, Map<Long, EthAddress> emitters) {
     BlockView block = null;
     List<JsonValue> found = new ArrayList<>();
-    List<List<EthLog>> all = logs.of(tipset);
+    List<List<EthLog>> all = logs.of(tipset, emitters);
     for (int i = 0; i < all.size(); i++) {
       List<EthLog> wanted = all.get(i).stream().filter(filter::matches).toList();
       if (!wanted.isEmpty()) {

@@ -36,6 +36,17 @@ final class TipsetLogs {
 
   /** The logs of each of a tipset's messages, in order. */
   List<List<EthLog>> of(ExecutedTipset tipset) {
+    return of(tipset, new HashMap<>());
+  }
+
+  /**
+   * The logs of each of a tipset's messages, in order.
+   *
+   * @param tipset the tipset
+   * @param emitters addresses of actors that are known, and gets others: to look one up in the
+   *     state of each of many tipsets is what takes longest
+   */
+  List<List<EthLog>> of(ExecutedTipset tipset, Map<Long, EthAddress> emitters) {
     if (tipset.receipts().stream().allMatch(receipt -> receipt.eventsRoot().isEmpty())) {
       return tipset.receipts().stream().map(_ -> List.<EthLog>of()).toList();
     }
@@ -45,7 +56,7 @@ final class TipsetLogs {
         return known;
       }
     }
-    List<List<EthLog>> read = read(tipset);
+    List<List<EthLog>> read = read(tipset, emitters);
     synchronized (kept) {
       kept.put(tipset.key(), read);
     }
@@ -53,9 +64,8 @@ final class TipsetLogs {
   }
 
   /** A log's index counts all events of the tipset, those of native actors too, as Lotus' does. */
-  private List<List<EthLog>> read(ExecutedTipset tipset) {
+  private List<List<EthLog>> read(ExecutedTipset tipset, Map<Long, EthAddress> emitters) {
     EthAddresses addresses = new EthAddresses(chain.stateAfter(tipset));
-    Map<Long, EthAddress> emitters = new HashMap<>();
     List<List<EthLog>> all = new ArrayList<>();
     long index = 0;
     for (int i = 0; i < tipset.receipts().size(); i++) {
