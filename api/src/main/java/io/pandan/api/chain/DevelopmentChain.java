@@ -54,7 +54,8 @@ public interface DevelopmentChain {
   List<ExecutedTipset> mine(long blocks, OptionalLong stepS) throws InterruptedException;
 
   /**
-   * Lets time jump: blocks' timestamps are wall clock and an offset.
+   * Lets time jump: blocks' timestamps are wall clock and an offset. Where blocks, which are a
+   * second apart at least, have run ahead of that, time goes on from the newest of them.
    *
    * @param seconds added to the offset, negative to subtract
    * @return the offset in seconds
@@ -187,6 +188,9 @@ public interface DevelopmentChain {
 
   /** Lets messages of every address in without its signature, or ends that. */
   void setAutoImpersonate(boolean all);
+
+  /** Whom {@link #impersonate} has named, in no order. */
+  List<Address> impersonatedSenders();
 
   /** Whether messages of an address need no signature. */
   boolean isImpersonated(Address sender);

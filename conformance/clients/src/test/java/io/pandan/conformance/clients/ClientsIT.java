@@ -57,14 +57,16 @@ class ClientsIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"cast", "ethers", "viem", "jsonrpc", "filecoin", "websocket"})
+  @ValueSource(
+      strings = {"cast", "ethers", "viem", "jsonrpc", "filecoin", "websocket", "development"})
   void shouldDoWhatTheClientExpects(String client) throws IOException, InterruptedException {
     assertPasses(client, node("native"));
   }
 
   /** The same without a change, on the actors that the Filecoin project has released. */
   @ParameterizedTest
-  @ValueSource(strings = {"cast", "ethers", "viem", "jsonrpc", "filecoin", "websocket"})
+  @ValueSource(
+      strings = {"cast", "ethers", "viem", "jsonrpc", "filecoin", "websocket", "development"})
   void shouldDoWhatTheClientExpectsOnTheReleasedActors(String client)
       throws IOException, InterruptedException {
     assertPasses(client, node("canonical"));

@@ -108,7 +108,10 @@ public final class DevelopedChain implements DevelopmentChain {
   public long increaseTime(long seconds) throws InterruptedException {
     return producer.execute(
         bench -> {
-          bench.clock().setShift(Math.addExact(bench.clock().shiftS(), seconds));
+          if (seconds != 0) {
+            bench.clock().catchUp(timestampS(bench));
+            bench.clock().setShift(Math.addExact(bench.clock().shiftS(), seconds));
+          }
           return store(bench);
         });
   }
@@ -368,6 +371,11 @@ public final class DevelopedChain implements DevelopmentChain {
   @Override
   public void setAutoImpersonate(boolean all) {
     impersonated.setAll(all);
+  }
+
+  @Override
+  public List<Address> impersonatedSenders() {
+    return impersonated.named();
   }
 
   @Override

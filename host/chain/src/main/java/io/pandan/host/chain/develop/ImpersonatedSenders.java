@@ -1,6 +1,7 @@
 package io.pandan.host.chain.develop;
 
 import io.pandan.api.Address;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
@@ -28,6 +29,10 @@ public final class ImpersonatedSenders implements Predicate<Address> {
 
   void setAll(boolean everybody) {
     all = everybody;
+  }
+
+  List<Address> named() {
+    return List.copyOf(senders);
   }
 
   void clear() {

@@ -73,6 +73,13 @@ public final class ProductionClock {
     next = OptionalLong.empty();
   }
 
+  /** Lets time be that of a block, seconds since 1970, where it is earlier. */
+  public void catchUp(long timestampS) {
+    if (now() + offsetS() < timestampS) {
+      setTime(timestampS);
+    }
+  }
+
   /** Sets the time, seconds since 1970, from which blocks go on with the wall clock. */
   public void setTime(long timestampS) {
     setShift(timestampS - now() - aheadS);

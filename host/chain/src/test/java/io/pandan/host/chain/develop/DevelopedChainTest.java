@@ -151,6 +151,15 @@ class DevelopedChainTest {
   }
 
   @Test
+  void shouldMoveTimeFromTheNewestBlockWhereThatIsAhead() throws InterruptedException {
+    chain.mine(30, NO_STEP);
+    long ahead = timestampS();
+    chain.increaseTime(10);
+    chain.mine(1, NO_STEP);
+    assertThat(timestampS()).isEqualTo(ahead + 10);
+  }
+
+  @Test
   void shouldGoOnFromATimestampThatWasSetForOneBlock() throws InterruptedException {
     chain.setNextTimestamp(ChainFixture.GENESIS_S + 77);
     chain.mine(1, NO_STEP);

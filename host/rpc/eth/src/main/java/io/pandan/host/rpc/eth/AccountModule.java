@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -91,7 +92,15 @@ public final class AccountModule implements RpcModule {
 
   private JsonValue accounts(RpcParameters parameters) {
     parameters.requireAtMost(0);
-    return new JsonArray(ethereumAccounts().stream().<JsonValue>map(EthJson::address).toList());
+    return new JsonArray(
+        Stream.concat(
+                ethereumAccounts().stream(),
+                // Clients make a signer of listed accounts only.
+                development.impersonatedSenders().stream()
+                    .flatMap(address -> EthAddress.from(address).stream()))
+            .distinct()
+            .<JsonValue>map(EthJson::address)
+            .toList());
   }
 
   private List<EthAddress> ethereumAccounts() {
