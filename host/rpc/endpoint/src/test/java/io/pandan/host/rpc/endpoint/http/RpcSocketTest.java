@@ -302,7 +302,8 @@ class RpcSocketTest {
     int sent = 0;
     while (channel.send(large)) {
       sent++;
-      assertThat(sent).as("notifications that nobody reads").isLessThan(1_000);
+      // Up to 10,000 are held while the thread that has sent the reply has not said so.
+      assertThat(sent).as("notifications that nobody reads").isLessThan(11_000);
     }
 
     Frame close = socket.readToClose();
