@@ -4,8 +4,8 @@ import io.pandan.api.ActorState;
 import io.pandan.api.EventEntry;
 import io.pandan.api.ExitCode;
 import io.pandan.api.StampedEvent;
+import io.pandan.api.vm.TraceBudget;
 import io.pandan.api.vm.TraceEvent;
-import io.pandan.api.vm.TraceLimitException;
 import io.pandan.api.vm.Tracing;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,11 +19,12 @@ final class TraceLog {
   private static final int EVENT_BYTES = 64;
 
   private final Tracing tracing;
+  private final TraceBudget budget;
   private final List<TraceEvent> events = new ArrayList<>();
-  private long bytes;
 
   TraceLog(Tracing tracing) {
     this.tracing = tracing;
+    this.budget = tracing.budget().orElseGet(() -> new TraceBudget(TraceBudget.DEFAULT_MAX_BYTES));
   }
 
   /** Whether calls are recorded. */
@@ -77,12 +78,7 @@ final class TraceLog {
   }
 
   private void add(TraceEvent event, long dataBytes) {
-    bytes += EVENT_BYTES + dataBytes;
-    if (bytes > tracing.maxBytes()) {
-      throw new TraceLimitException(
-          "the trace of a message takes more than %d bytes after %d events"
-              .formatted(tracing.maxBytes(), events.size()));
-    }
+    budget.take(EVENT_BYTES + dataBytes);
     events.add(event);
   }
 

@@ -15,6 +15,7 @@ import io.pandan.api.TokenAmount;
 import io.pandan.api.actor.ActorException;
 import io.pandan.api.vm.ApplyResult;
 import io.pandan.api.vm.InvocationResult;
+import io.pandan.api.vm.TraceBudget;
 import io.pandan.api.vm.TraceEvent;
 import io.pandan.api.vm.TraceLimitException;
 import io.pandan.api.vm.Tracing;
@@ -365,7 +366,7 @@ class CallTest {
     try (TestNetwork network = network(outer, ScriptedActor.idle())) {
       assertThat(network.call(ALICE, OUTER, 2, new byte[0]).trace()).isEmpty();
 
-      network.trace(new Tracing(true, false, 1_000, Optional.empty()));
+      network.trace(Tracing.CALLS.within(new TraceBudget(1_000)));
 
       assertThatThrownBy(() -> network.call(ALICE, OUTER, 2, new byte[0]))
           .isInstanceOf(TraceLimitException.class)

@@ -3,7 +3,7 @@ package io.pandan.host.rpc.trace;
 import io.pandan.api.eth.EthAddress;
 import io.pandan.api.evm.EvmTracer;
 import io.pandan.api.evm.TracedFrame;
-import io.pandan.api.vm.TraceLimitException;
+import io.pandan.api.vm.TraceBudget;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -17,13 +17,12 @@ final class AccessTracer implements EvmTracer {
   /** About what an address or a key takes in memory. */
   private static final int ENTRY_BYTES = 200;
 
-  private final long maxBytes;
+  private final TraceBudget budget;
   private final Set<EthAddress> accounts = new LinkedHashSet<>();
   private final Map<EthAddress, Set<ByteBuffer>> slots = new TreeMap<>();
-  private long bytes;
 
-  AccessTracer(long maxBytes) {
-    this.maxBytes = maxBytes;
+  AccessTracer(TraceBudget budget) {
+    this.budget = budget;
   }
 
   /** The accounts that were looked at or called. */
@@ -78,10 +77,6 @@ final class AccessTracer implements EvmTracer {
   }
 
   private void count() {
-    bytes += ENTRY_BYTES;
-    if (bytes > maxBytes) {
-      throw new TraceLimitException(
-          "accounts and storage that were looked at take more than " + maxBytes + " bytes");
-    }
+    budget.take(ENTRY_BYTES);
   }
 }

@@ -5,6 +5,7 @@ import io.pandan.api.eth.EthAddress;
 import io.pandan.api.json.JsonArray;
 import io.pandan.api.json.JsonObject;
 import io.pandan.api.json.JsonValue;
+import io.pandan.api.vm.TraceBudget;
 import io.pandan.api.vm.Tracing;
 import io.pandan.host.rpc.methods.eth.EthFrame;
 import io.pandan.host.rpc.methods.eth.EthJson;
@@ -21,20 +22,20 @@ import java.util.Optional;
 final class CallTracer implements Tracer<JsonValue> {
   private final boolean onlyTopCall;
   private final boolean withLog;
-  private final long maxBytes;
+  private final TraceBudget budget;
 
   /** How many events have been shown. */
   private long logs;
 
-  CallTracer(boolean onlyTopCall, boolean withLog, long maxBytes) {
+  CallTracer(boolean onlyTopCall, boolean withLog, TraceBudget budget) {
     this.onlyTopCall = onlyTopCall;
     this.withLog = withLog;
-    this.maxBytes = maxBytes;
+    this.budget = budget;
   }
 
   @Override
   public Tracing tracing() {
-    return TracerKind.calls(maxBytes);
+    return Tracing.CALLS.within(budget);
   }
 
   @Override

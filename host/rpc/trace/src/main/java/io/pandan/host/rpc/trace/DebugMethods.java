@@ -10,6 +10,7 @@ import io.pandan.api.json.JsonObject;
 import io.pandan.api.json.JsonValue;
 import io.pandan.api.rpc.RpcException;
 import io.pandan.api.rpc.RpcParameters;
+import io.pandan.api.vm.TraceBudget;
 import io.pandan.host.rpc.methods.Argument;
 import io.pandan.host.rpc.methods.eth.BlockFinder;
 import io.pandan.host.rpc.methods.eth.BlockSelector;
@@ -83,7 +84,7 @@ final class DebugMethods {
     ExecutedTipset tipset = finder.require(BlockSelector.any(parameters, 1));
     Optional<Argument> options = Argument.optional(parameters, 2, "options");
     TracerKind<JsonValue> kind = kind(options);
-    AtomicReference<Tracer<JsonValue>> tracer = new AtomicReference<>(kind.tracer().get());
+    AtomicReference<Tracer<JsonValue>> tracer = new AtomicReference<>(tracer(kind));
     CallRequest request =
         CallRequest.of(call.toMessage(), tipset)
             .pretending(
@@ -91,7 +92,7 @@ final class DebugMethods {
                 Overrides.accounts(options.flatMap(o -> o.member("stateOverrides"))))
             .traced(
                 () -> {
-                  tracer.set(kind.tracer().get());
+                  tracer.set(tracer(kind));
                   return tracer.get().tracing();
                 });
     CallRequest whole = kind.needsStates() ? request.keepingStates() : request;
@@ -100,6 +101,10 @@ final class DebugMethods {
   }
 
   private TracerKind<JsonValue> kind(Optional<Argument> options) {
-    return TracerKind.of(options, chain.network().actorSet(), limits.maxBytes());
+    return TracerKind.of(options, chain.network().actorSet());
+  }
+
+  private Tracer<JsonValue> tracer(TracerKind<JsonValue> kind) {
+    return kind.tracer().apply(new TraceBudget(limits.maxBytes()));
   }
 }

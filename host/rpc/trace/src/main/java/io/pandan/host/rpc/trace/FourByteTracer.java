@@ -2,6 +2,7 @@ package io.pandan.host.rpc.trace;
 
 import io.pandan.api.json.JsonObject;
 import io.pandan.api.json.JsonValue;
+import io.pandan.api.vm.TraceBudget;
 import io.pandan.api.vm.Tracing;
 import io.pandan.host.rpc.methods.eth.EthFrame;
 import java.util.Arrays;
@@ -16,15 +17,15 @@ import java.util.TreeMap;
 final class FourByteTracer implements Tracer<JsonValue> {
   private static final int SELECTOR_BYTES = 4;
 
-  private final long maxBytes;
+  private final TraceBudget budget;
 
-  FourByteTracer(long maxBytes) {
-    this.maxBytes = maxBytes;
+  FourByteTracer(TraceBudget budget) {
+    this.budget = budget;
   }
 
   @Override
   public Tracing tracing() {
-    return TracerKind.calls(maxBytes);
+    return Tracing.CALLS.within(budget);
   }
 
   @Override

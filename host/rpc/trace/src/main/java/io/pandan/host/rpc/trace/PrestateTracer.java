@@ -8,6 +8,7 @@ import io.pandan.api.evm.ContractStorage;
 import io.pandan.api.json.JsonObject;
 import io.pandan.api.json.JsonValue;
 import io.pandan.api.vm.StateView;
+import io.pandan.api.vm.TraceBudget;
 import io.pandan.api.vm.Tracing;
 import io.pandan.host.rpc.methods.eth.EthFrame;
 import io.pandan.host.rpc.methods.eth.EthJson;
@@ -39,18 +40,18 @@ final class PrestateTracer implements Tracer<JsonValue> {
   record Options(boolean diff, boolean disableCode, boolean disableStorage, boolean watches) {}
 
   private final Options options;
-  private final long maxBytes;
+  private final TraceBudget budget;
   private final AccessTracer access;
 
-  PrestateTracer(Options options, long maxBytes) {
+  PrestateTracer(Options options, TraceBudget budget) {
     this.options = options;
-    this.maxBytes = maxBytes;
-    this.access = new AccessTracer(maxBytes);
+    this.budget = budget;
+    this.access = new AccessTracer(budget);
   }
 
   @Override
   public Tracing tracing() {
-    Tracing calls = TracerKind.calls(maxBytes);
+    Tracing calls = Tracing.CALLS.within(budget);
     return options.watches() ? calls.with(access) : calls;
   }
 

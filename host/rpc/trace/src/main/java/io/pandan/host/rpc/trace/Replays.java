@@ -9,6 +9,7 @@ import io.pandan.api.chain.ReplayException;
 import io.pandan.api.chain.ReplayRequest;
 import io.pandan.api.rpc.RpcException;
 import io.pandan.api.vm.StateView;
+import io.pandan.api.vm.TraceBudget;
 import io.pandan.api.vm.TraceLimitException;
 import io.pandan.host.rpc.methods.eth.EthAddresses;
 import io.pandan.host.rpc.methods.eth.TransactionView;
@@ -17,14 +18,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 /** Executes what is on chain again, and traces it. Thread-safe. */
 final class Replays {
   private final ChainView chain;
+  private final long maxBytes;
 
-  Replays(ChainView chain) {
+  Replays(ChainView chain, long maxBytes) {
     this.chain = chain;
+    this.maxBytes = maxBytes;
   }
 
   /**
@@ -46,13 +50,17 @@ final class Replays {
     requireState(tipset);
     // A swap may begin the replay anew, with other tracers.
     Map<Integer, Tracer<T>> tracers = new ConcurrentHashMap<>();
+    AtomicReference<TraceBudget> budget = new AtomicReference<>(new TraceBudget(maxBytes));
     ReplayRequest request =
         new ReplayRequest(
             tipset,
             first,
             count,
             index -> {
-              Tracer<T> made = kind.tracer().get();
+              if (index == first) {
+                budget.set(new TraceBudget(maxBytes));
+              }
+              Tracer<T> made = kind.tracer().apply(budget.get());
               tracers.put(index, made);
               return made.tracing();
             },
@@ -90,7 +98,11 @@ final class Replays {
     } catch (FatalException e) {
       for (Throwable cause = e; cause != null; cause = cause.getCause()) {
         if (cause instanceof TraceLimitException) {
-          throw new RpcException(RpcException.LIMIT_EXCEEDED, String.valueOf(cause.getMessage()));
+          throw new RpcException(
+              RpcException.LIMIT_EXCEEDED,
+              cause.getMessage()
+                  + " (of instructions by limit, disableStack and disableStorage, of blocks by"
+                  + " single transactions)");
         }
         if (cause instanceof UnsupportedOperationException || cause instanceof ReplayException) {
           throw new RpcException(RpcException.SERVER_ERROR, String.valueOf(cause.getMessage()));

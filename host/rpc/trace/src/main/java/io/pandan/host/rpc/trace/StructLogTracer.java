@@ -8,7 +8,7 @@ import io.pandan.api.json.JsonNull;
 import io.pandan.api.json.JsonObject;
 import io.pandan.api.json.JsonString;
 import io.pandan.api.json.JsonValue;
-import io.pandan.api.vm.TraceLimitException;
+import io.pandan.api.vm.TraceBudget;
 import io.pandan.api.vm.Tracing;
 import io.pandan.host.rpc.methods.eth.EthJson;
 import java.nio.ByteBuffer;
@@ -38,15 +38,14 @@ final class StructLogTracer implements Tracer<JsonValue>, EvmTracer {
   private static final int WORD_BYTES = 70;
 
   private final StructLogOptions options;
-  private final long maxBytes;
+  private final TraceBudget budget;
   private final List<JsonValue> logs = new ArrayList<>();
   private final Deque<Open> frames = new ArrayDeque<>();
   private final Map<ByteBuffer, TreeMap<String, JsonString>> storage = new HashMap<>();
-  private long bytes;
 
-  StructLogTracer(StructLogOptions options, long maxBytes) {
+  StructLogTracer(StructLogOptions options, TraceBudget budget) {
     this.options = options;
-    this.maxBytes = maxBytes;
+    this.budget = budget;
   }
 
   /** A frame that runs, with the instruction whose cost is not known yet. */
@@ -105,7 +104,7 @@ final class StructLogTracer implements Tracer<JsonValue>, EvmTracer {
     boolean touches =
         options.storage()
             && (opcode == Opcodes.SLOAD && height > 0 || opcode == Opcodes.SSTORE && height > 1);
-    count(LOG_BYTES);
+    budget.take(LOG_BYTES);
     Optional<JsonArray> stack =
         options.stack() ? Optional.of(stack(open, frame)) : Optional.empty();
     open.step =
@@ -169,7 +168,7 @@ final class StructLogTracer implements Tracer<JsonValue>, EvmTracer {
     TreeMap<String, JsonString> slots =
         storage.computeIfAbsent(ByteBuffer.wrap(frame.call().address()), _ -> new TreeMap<>());
     slots.put(key.value(), value);
-    count(2L * WORD_BYTES * slots.size());
+    budget.take(2L * WORD_BYTES * slots.size());
     JsonObject.Builder json = JsonObject.builder();
     slots.forEach(json::put);
     return json.build();
@@ -195,7 +194,7 @@ final class StructLogTracer implements Tracer<JsonValue>, EvmTracer {
       }
       length += open.texts[i].value().length() + 3;
     }
-    count(length);
+    budget.take(length);
     return new JsonArray(List.of(Arrays.copyOf(open.texts, height)));
   }
 
@@ -209,7 +208,7 @@ final class StructLogTracer implements Tracer<JsonValue>, EvmTracer {
   }
 
   private JsonArray memory(TracedFrame frame) {
-    count((long) Math.ceilDiv(frame.memorySize(), WORD) * WORD_BYTES);
+    budget.take((long) Math.ceilDiv(frame.memorySize(), WORD) * WORD_BYTES);
     byte[] memory = frame.memory();
     List<JsonValue> words = new ArrayList<>();
     for (int at = 0; at < memory.length; at += WORD) {
@@ -220,18 +219,7 @@ final class StructLogTracer implements Tracer<JsonValue>, EvmTracer {
 
   private JsonString returnData(TracedFrame frame) {
     byte[] data = frame.returnData();
-    count(2L * data.length);
+    budget.take(2L * data.length);
     return EthJson.data(data);
-  }
-
-  private void count(long more) {
-    bytes += more;
-    if (bytes > maxBytes) {
-      throw new TraceLimitException(
-          ("the log of instructions takes more than %d bytes after %d of them; ask for less of"
-                  + " them by \"limit\", or for less of each by \"disableStack\","
-                  + " \"disableStorage\" and without \"enableMemory\"")
-              .formatted(maxBytes, logs.size()));
-    }
   }
 }

@@ -61,10 +61,7 @@ final class TraceMethods {
             .orElseThrow(
                 () -> new RpcException(RpcException.SERVER_ERROR, "transaction not found"));
     Message message =
-        message(
-            found.executed(),
-            found.index(),
-            replays.trace(found, TracerKind.frames(limits.maxBytes())));
+        message(found.executed(), found.index(), replays.trace(found, TracerKind.frames()));
     return JsonArray.from(message.placed(), placed -> located(placed, found.executed(), message));
   }
 
@@ -133,7 +130,7 @@ final class TraceMethods {
   private record Message(byte[] hash, int index, List<ParityTraces.Placed> placed) {}
 
   private List<Message> messages(ExecutedTipset tipset) {
-    List<Optional<EthFrame>> frames = replays.trace(tipset, TracerKind.frames(limits.maxBytes()));
+    List<Optional<EthFrame>> frames = replays.trace(tipset, TracerKind.frames());
     List<Message> messages = new ArrayList<>();
     for (int i = 0; i < frames.size(); i++) {
       messages.add(message(tipset, i, frames.get(i)));

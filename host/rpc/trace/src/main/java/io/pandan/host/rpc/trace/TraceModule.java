@@ -44,7 +44,7 @@ public final class TraceModule implements RpcModule {
    */
   public TraceModule(ChainView chain, long maxBytes, int maxTraces, long maxBlocks) {
     TraceLimits limits = new TraceLimits(maxBytes, maxTraces, maxBlocks);
-    Replays replays = new Replays(chain);
+    Replays replays = new Replays(chain, maxBytes);
     debug = new DebugMethods(chain, replays, limits);
     traces = new TraceMethods(chain, replays, limits);
     raw = new RawMethods(chain);

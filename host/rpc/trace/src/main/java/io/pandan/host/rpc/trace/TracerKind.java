@@ -4,44 +4,44 @@ import io.pandan.api.json.JsonObject;
 import io.pandan.api.json.JsonValue;
 import io.pandan.api.rpc.RpcException;
 import io.pandan.api.vm.ActorSet;
+import io.pandan.api.vm.TraceBudget;
 import io.pandan.api.vm.Tracing;
 import io.pandan.host.rpc.methods.Argument;
 import io.pandan.host.rpc.methods.eth.EthFrame;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /**
  * The kind of trace that a caller wants. Source: go-ethereum {@code eth/tracers/api.go} ({@code
  * TraceConfig}).
  *
  * @param <T> what a trace is
- * @param tracer makes one for an execution
+ * @param tracer makes one for an execution, within a budget
  * @param needsStates whether it looks at the states before and after
  */
-record TracerKind<T>(Supplier<Tracer<T>> tracer, boolean needsStates) {
+record TracerKind<T>(Function<TraceBudget, Tracer<T>> tracer, boolean needsStates) {
 
   /**
    * Reads what {@code debug_trace} methods take.
    *
    * @param given the object; a log of instructions is meant where it is left out
    * @param actorSet whose contracts are watched
-   * @param maxBytes how large a trace may grow
    */
-  static TracerKind<JsonValue> of(Optional<Argument> given, ActorSet actorSet, long maxBytes) {
+  static TracerKind<JsonValue> of(Optional<Argument> given, ActorSet actorSet) {
     Optional<Argument> name = given.flatMap(options -> options.member("tracer"));
     Optional<Argument> config = given.flatMap(options -> options.member("tracerConfig"));
     if (name.isEmpty()) {
       requireInstructions(actorSet);
       StructLogOptions options = StructLogOptions.of(given);
-      return new TracerKind<>(() -> new StructLogTracer(options, maxBytes), false);
+      return new TracerKind<>(budget -> new StructLogTracer(options, budget), false);
     }
     return switch (name.get().asString()) {
       case "callTracer" -> {
         boolean onlyTopCall = flag(config, "onlyTopCall");
         boolean withLog = flag(config, "withLog");
-        yield new TracerKind<>(() -> new CallTracer(onlyTopCall, withLog, maxBytes), true);
+        yield new TracerKind<>(budget -> new CallTracer(onlyTopCall, withLog, budget), true);
       }
-      case "flatCallTracer" -> new TracerKind<>(() -> new FlatCallTracer(maxBytes), false);
+      case "flatCallTracer" -> new TracerKind<>(FlatCallTracer::new, false);
       case "prestateTracer" -> {
         PrestateTracer.Options options =
             new PrestateTracer.Options(
@@ -49,10 +49,10 @@ record TracerKind<T>(Supplier<Tracer<T>> tracer, boolean needsStates) {
                 flag(config, "disableCode"),
                 flag(config, "disableStorage"),
                 actorSet == ActorSet.NATIVE);
-        yield new TracerKind<>(() -> new PrestateTracer(options, maxBytes), true);
+        yield new TracerKind<>(budget -> new PrestateTracer(options, budget), true);
       }
-      case "4byteTracer" -> new TracerKind<>(() -> new FourByteTracer(maxBytes), false);
-      case "noopTracer" -> new TracerKind<>(NoopTracer::new, false);
+      case "4byteTracer" -> new TracerKind<>(FourByteTracer::new, false);
+      case "noopTracer" -> new TracerKind<>(_ -> new NoopTracer(), false);
       default ->
           throw name.get()
               .expected(
@@ -61,13 +61,9 @@ record TracerKind<T>(Supplier<Tracer<T>> tracer, boolean needsStates) {
     };
   }
 
-  /**
-   * The frames of a message.
-   *
-   * @param maxBytes how large a trace may grow
-   */
-  static TracerKind<Optional<EthFrame>> frames(long maxBytes) {
-    return new TracerKind<>(() -> new FrameTracer(maxBytes), false);
+  /** The frames of a message. */
+  static TracerKind<Optional<EthFrame>> frames() {
+    return new TracerKind<>(FrameTracer::new, false);
   }
 
   private static boolean flag(Optional<Argument> config, String name) {
@@ -84,16 +80,11 @@ record TracerKind<T>(Supplier<Tracer<T>> tracer, boolean needsStates) {
     }
   }
 
-  /** What is recorded for calls. */
-  static Tracing calls(long maxBytes) {
-    return new Tracing(true, false, maxBytes, Optional.empty());
-  }
-
   /** Makes frames; nothing of messages that reached no actor, as with Lotus. */
-  private record FrameTracer(long maxBytes) implements Tracer<Optional<EthFrame>> {
+  private record FrameTracer(TraceBudget budget) implements Tracer<Optional<EthFrame>> {
     @Override
     public Tracing tracing() {
-      return calls(maxBytes);
+      return Tracing.CALLS.within(budget);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.pandan.host.rpc.endpoint.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.StreamWriteConstraints;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import io.pandan.api.json.JsonArray;
 import io.pandan.api.json.JsonBool;
@@ -17,9 +18,16 @@ import java.util.Map;
 
 /** Writes JSON values as compact text in ASCII. Thread-safe. */
 public final class JsonWriter {
+  /** Traces nest as calls do, two levels each: as deep as ref-fvm lets calls be, and more. */
+  private static final int MAX_DEPTH = 4_096;
+
   // Escaping all but ASCII lets a string with half a surrogate pair, which JSON allows, be echoed.
   private final JsonFactory factory =
-      JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+      JsonFactory.builder()
+          .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+          .streamWriteConstraints(
+              StreamWriteConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
+          .build();
 
   /**
    * Writes a value.
