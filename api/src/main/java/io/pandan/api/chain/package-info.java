@@ -4,7 +4,7 @@
  * {@link io.pandan.api.chain.ChainStore} is what it is kept in.
  */
 @Export
-@Version("0.1.0")
+@Version("0.2.0")
 @NullMarked
 package io.pandan.api.chain;
 

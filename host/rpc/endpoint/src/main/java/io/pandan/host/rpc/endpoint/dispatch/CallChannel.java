@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The channel of one call, and what stops the call while it runs. Thread-safe. */
 final class CallChannel implements RpcChannel {
-  /** What a method may send before its reply is on the way; it has no business to send more. */
-  private static final int MAX_HELD = 10_000;
+  /** What may be sent before the reply is on its way: that of a client that reads is soon. */
+  private static final int MAX_HELD = 1_000;
 
   private final OpenCalls calls;
   private final JsonValue id;
@@ -79,7 +79,11 @@ final class CallChannel implements RpcChannel {
         // Under the lock, so that what was held comes first.
         return calls.send(notification);
       }
-      return held.size() < MAX_HELD && held.add(notification);
+      if (held.size() < MAX_HELD) {
+        return held.add(notification);
+      }
+      calls.tooSlow(MAX_HELD);
+      return false;
     } finally {
       lock.unlock();
     }

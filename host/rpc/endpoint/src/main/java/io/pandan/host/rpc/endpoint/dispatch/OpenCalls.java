@@ -17,6 +17,9 @@ public final class OpenCalls {
   /** "Service restart" (IANA's WebSocket close code number registry). */
   private static final int SERVICE_RESTART = 1012;
 
+  /** "Policy violation" (RFC 6455, 7.4.1). */
+  private static final int POLICY_VIOLATION = 1008;
+
   private final Connection connection;
   private final int maxChannels;
   private final JsonWriter writer = new JsonWriter();
@@ -88,6 +91,12 @@ public final class OpenCalls {
     connection.end(
         SERVICE_RESTART,
         "a module with subscriptions of this connection is replaced: subscribe again");
+  }
+
+  /** A reply is not taken, and too much waits behind it. */
+  void tooSlow(int waiting) {
+    connection.end(
+        POLICY_VIOLATION, "too slow: " + waiting + " notifications wait for a reply to be read");
   }
 
   /** The caller wants no more of a call: it is interrupted, or its channel closed. */

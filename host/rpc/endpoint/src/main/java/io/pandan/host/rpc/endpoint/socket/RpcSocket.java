@@ -61,7 +61,7 @@ public final class RpcSocket implements Session.Listener, Connection {
     opened.setIdleTimeout(NO_TIMEOUT);
     session = opened;
     if (!sockets.opened(this)) {
-      end(StatusCode.SHUTDOWN, "the node is stopping");
+      end(StatusCode.SHUTDOWN, "the endpoint goes away");
     }
     opened.demand();
   }

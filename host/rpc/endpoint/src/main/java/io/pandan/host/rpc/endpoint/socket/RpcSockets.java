@@ -111,7 +111,7 @@ public final class RpcSockets implements AutoCloseable {
   public void close() {
     stopped = true;
     watch.interrupt();
-    open.forEach(socket -> socket.end(StatusCode.SHUTDOWN, "the node is stopping"));
+    open.forEach(socket -> socket.end(StatusCode.SHUTDOWN, "the endpoint goes away"));
     try {
       for (long left = STOP_GRACE.toMillis(); !open.isEmpty() && left > 0; left -= 10) {
         Thread.sleep(10);
