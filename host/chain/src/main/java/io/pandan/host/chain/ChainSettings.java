@@ -96,7 +96,7 @@ public @interface ChainSettings {
       name = "Accounts",
       description =
           "New network: who holds tokens. Each is an address (0x…, f410, f1 or f3), with =FIL where"
-              + " it holds another amount than the balance below.")
+              + " it holds another amount than the balance below; up to 18 decimals.")
   String[] accounts() default {};
 
   /** What an account holds, in FIL. */
@@ -105,6 +105,15 @@ public @interface ChainSettings {
       description = "New network: what an account holds, in FIL.",
       min = "0")
   long accountBalanceFil() default 10_000;
+
+  /** Contracts that are there from the start. */
+  @AttributeDefinition(
+      name = "Contracts",
+      description =
+          "New network: contracts that are there from the start. Each is an address (0x…), its FIL,"
+              + " its nonce, its code (0x…) and words of storage as key=value (0x…, 32 bytes each),"
+              + " with a blank between each.")
+  String[] contracts() default {};
 
   /** The kinds of code that the network executes. */
   @AttributeDefinition(

@@ -3,6 +3,7 @@ package io.pandan.host.chain;
 import io.pandan.api.MalformedException;
 import io.pandan.api.TokenAmount;
 import io.pandan.api.chain.ChainStore;
+import io.pandan.api.chain.DevelopmentChain;
 import io.pandan.api.chain.NotReadyException;
 import io.pandan.api.chain.StoreBatch;
 import io.pandan.api.vm.GenesisTemplate;
@@ -26,18 +27,31 @@ import java.util.Optional;
  * @param runtimes the kinds of code that it executes, as in {@code evm}
  * @param actors the types of the built-in actors in Java that it executes
  * @param founding the bundle that it is founded on, where its actor set is the canonical one
+ * @param contracts what is written into the first state besides: contracts' code and storage
  */
 public record Genesis(
     GenesisTemplate template,
     boolean development,
     List<String> runtimes,
     List<String> actors,
-    Optional<Founding> founding) {
+    Optional<Founding> founding,
+    List<DevelopmentChain.Edit> contracts) {
 
   /** Copies the lists. */
   public Genesis {
     runtimes = List.copyOf(runtimes);
     actors = List.copyOf(actors);
+    contracts = List.copyOf(contracts);
+  }
+
+  /** A network without contracts. */
+  public Genesis(
+      GenesisTemplate template,
+      boolean development,
+      List<String> runtimes,
+      List<String> actors,
+      Optional<Founding> founding) {
+    this(template, development, runtimes, actors, founding, List.of());
   }
 
   /** What is stored of it for good. */
@@ -45,7 +59,7 @@ public record Genesis(
     TokenAmount allocated =
         template.accounts().stream()
             .map(GenesisTemplate.Allocation::balance)
-            .reduce(TokenAmount.ZERO, TokenAmount::plus);
+            .reduce(ofContracts(), TokenAmount::plus);
     return new NetworkRecord(
         template.networkName(),
         template.chainId(),
@@ -60,6 +74,12 @@ public record Genesis(
         actors,
         allocated,
         founding.map(Founding::root));
+  }
+
+  private TokenAmount ofContracts() {
+    return contracts.stream()
+        .flatMap(contract -> contract.change().balance().stream())
+        .reduce(TokenAmount.ZERO, TokenAmount::plus);
   }
 
   /**
@@ -85,7 +105,7 @@ public record Genesis(
       GenesisTemplate whole =
           founding.map(bundle -> bundle.complete(template, staged)).orElse(template);
       SealedBlock block =
-          new BlockSealer(network, index, store.blocks()).genesis(whole, staged, lease);
+          new BlockSealer(network, index, store.blocks()).genesis(whole, contracts, staged, lease);
       StoreBatch batch = new StoreBatch().blocks(block.blocks());
       index.add(network, batch);
       index.add(block.executed(), network.chainId(), batch);

@@ -24,6 +24,7 @@ final class NetworkFile {
     properties.setProperty("name", network.name());
     properties.setProperty("chainId", Long.toString(network.chainId()));
     properties.setProperty("networkVersion", Integer.toString(network.networkVersion()));
+    properties.setProperty("development", Boolean.toString(network.development()));
     properties.setProperty("actors", network.actorSet().toString());
     network.bundle().ifPresent(cid -> properties.setProperty("bundle", cid.toString()));
     Path fresh = data.resolve(NAME + ".new");

@@ -3,20 +3,31 @@ package io.pandan.host.chain;
 import io.pandan.api.Address;
 import io.pandan.api.MalformedException;
 import io.pandan.api.TokenAmount;
+import io.pandan.api.chain.AccountOverride;
+import io.pandan.api.chain.DevelopmentChain;
 import io.pandan.api.eth.EthAddress;
 import io.pandan.api.vm.ActorSet;
 import io.pandan.api.vm.GenesisTemplate;
 import io.pandan.host.actors.ImportedBundles;
 import io.pandan.host.chain.pool.PoolLimits;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /** From settings to values. */
 final class SettingsReader {
+
+  private static final int FIL_DECIMALS = 18;
+
+  /** Address, balance, nonce and code; words of storage follow. */
+  private static final int CONTRACT_PARTS = 4;
 
   private SettingsReader() {}
 
@@ -51,7 +62,8 @@ final class SettingsReader {
         settings.development(),
         canonical ? List.of("wasm") : runtimes(settings),
         canonical ? List.of() : List.of(settings.actors()),
-        canonical ? Optional.of(founding(settings, bundles)) : Optional.empty());
+        canonical ? Optional.of(founding(settings, bundles)) : Optional.empty(),
+        Arrays.stream(settings.contracts()).map(SettingsReader::contract).toList());
   }
 
   /** Whoever writes a network's settings may write the name in any case. */
@@ -95,15 +107,63 @@ final class SettingsReader {
   private static GenesisTemplate.Allocation allocation(String account, long defaultFil) {
     int split = account.indexOf('=');
     String address = (split < 0 ? account : account.substring(0, split)).strip();
+    TokenAmount balance =
+        split < 0 ? TokenAmount.ofFil(defaultFil) : fil(account, account.substring(split + 1));
+    return new GenesisTemplate.Allocation(address(address), balance);
+  }
+
+  private static Address address(String text) {
+    return text.startsWith("0x") ? EthAddress.parse(text).toFilecoin() : Address.parse(text);
+  }
+
+  private static TokenAmount fil(String setting, String amount) {
     try {
-      long fil = split < 0 ? defaultFil : Long.parseLong(account.substring(split + 1).strip());
-      return new GenesisTemplate.Allocation(
-          address.startsWith("0x")
-              ? EthAddress.parse(address).toFilecoin()
-              : Address.parse(address),
-          TokenAmount.ofFil(fil));
+      BigInteger atto =
+          new BigDecimal(amount.strip()).movePointRight(FIL_DECIMALS).toBigIntegerExact();
+      if (atto.signum() >= 0) {
+        return TokenAmount.ofAtto(atto);
+      }
+    } catch (ArithmeticException | NumberFormatException e) {
+      // Told below, like a negative amount.
+    }
+    throw new MalformedException(
+        "'" + setting + "' has no amount of FIL, of up to " + FIL_DECIMALS + " decimals");
+  }
+
+  private static DevelopmentChain.Edit contract(String setting) {
+    String[] parts = setting.strip().split(" +");
+    if (parts.length < CONTRACT_PARTS) {
+      throw new MalformedException("contract '" + setting + "' is not: address FIL nonce code");
+    }
+    List<AccountOverride.Slot> storage = new ArrayList<>();
+    for (String word : List.of(parts).subList(CONTRACT_PARTS, parts.length)) {
+      int split = word.indexOf('=');
+      if (split < 0) {
+        throw new MalformedException("'" + word + "' is no word of storage: key=value");
+      }
+      storage.add(
+          new AccountOverride.Slot(
+              bytes(word.substring(0, split)), bytes(word.substring(split + 1))));
+    }
+    try {
+      return new DevelopmentChain.Edit(
+          address(parts[0]),
+          AccountOverride.NONE
+              .withBalance(fil(setting, parts[1]))
+              .withNonce(Long.parseLong(parts[2]))
+              .withCode(bytes(parts[3]))
+              .withStorage(storage, true));
     } catch (NumberFormatException e) {
-      throw new MalformedException("'" + account + "' has no whole number of FIL after =");
+      throw new MalformedException("'" + parts[2] + "' is no nonce of contract " + parts[0]);
+    }
+  }
+
+  private static byte[] bytes(String hexadecimal) {
+    try {
+      return HexFormat.of().parseHex(hexadecimal.replaceFirst("^0x", ""));
+    } catch (IllegalArgumentException e) {
+      throw new MalformedException(
+          "'" + hexadecimal + "' is no hexadecimal text: " + e.getMessage());
     }
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.pandan.api.Address;
 import io.pandan.api.MalformedException;
 import io.pandan.api.TokenAmount;
+import io.pandan.api.chain.DevelopmentChain;
 import io.pandan.api.eth.EthAddress;
 import io.pandan.api.vm.ActorSet;
 import io.pandan.api.vm.GenesisTemplate.Allocation;
@@ -51,15 +52,46 @@ class SettingsReaderTest {
   }
 
   @Test
+  void shouldReadAmountsWithDecimals() {
+    assertThat(
+            genesis(Map.of("accounts", new String[] {ETH + "=0.000000000000000001"}))
+                .template()
+                .accounts()
+                .getFirst()
+                .balance())
+        .isEqualTo(TokenAmount.ofAtto(1));
+  }
+
+  @Test
+  void shouldReadContracts() {
+    String word = "0x" + "0".repeat(63);
+    Genesis genesis =
+        genesis(
+            Map.of("contracts", new String[] {ETH + " 1.5 2 0x6001 " + word + "1=" + word + "2"}));
+    DevelopmentChain.Edit contract = genesis.contracts().getFirst();
+    assertThat(contract.address()).isEqualTo(EthAddress.parse(ETH).toFilecoin());
+    assertThat(contract.change().nonce()).hasValue(2);
+    assertThat(contract.change().code().orElseThrow()).containsExactly(0x60, 0x01);
+    assertThat(contract.change().storage().getFirst().value()[31]).isEqualTo((byte) 2);
+    assertThatThrownBy(
+            () -> genesis(Map.of("contracts", new String[] {ETH + " 1 1 0x60 0x01=0x02"})))
+        .hasMessageContaining("32");
+  }
+
+  @Test
   void shouldNotNeedARuntimeForWasmWithoutUserActors() {
     assertThat(genesis(Map.of("userActors", false)).runtimes()).containsExactly("evm");
   }
 
   @Test
   void shouldSayWhichAccountIsWrong() {
-    assertThatThrownBy(() -> genesis(Map.of("accounts", new String[] {ETH + "=1.5"})))
+    assertThatThrownBy(() -> genesis(Map.of("accounts", new String[] {ETH + "=-1.5"})))
         .isInstanceOf(MalformedException.class)
-        .hasMessageContaining("=1.5");
+        .hasMessageContaining("=-1.5");
+    assertThatThrownBy(
+            () -> genesis(Map.of("accounts", new String[] {ETH + "=0.0000000000000000001"})))
+        .isInstanceOf(MalformedException.class)
+        .hasMessageContaining("18 decimals");
     assertThatThrownBy(() -> genesis(Map.of("accounts", new String[] {"0x12"})))
         .isInstanceOf(MalformedException.class);
   }

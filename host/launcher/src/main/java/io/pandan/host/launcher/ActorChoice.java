@@ -3,6 +3,7 @@ package io.pandan.host.launcher;
 import io.pandan.api.MalformedException;
 import io.pandan.host.actors.ImportedBundles;
 import io.pandan.host.actors.ImportedBundles.Imported;
+import io.pandan.host.launcher.genesis.GenesisFile;
 import io.pandan.ipld.Cid;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -68,6 +69,11 @@ record ActorChoice(Set set, Optional<String> bundle) {
     Imported chosen = choose(bundles, bundle);
     requireVersion(chosen);
     return new ActorChoice(Set.CANONICAL, Optional.of(chosen.root().toString()));
+  }
+
+  /** The actor set of a genesis. */
+  static Set setOf(GenesisFile genesis) {
+    return genesis.canonical() ? Set.CANONICAL : Set.NATIVE;
   }
 
   /**

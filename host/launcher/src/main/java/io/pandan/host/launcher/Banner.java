@@ -8,6 +8,7 @@ import java.util.Optional;
 /**
  * What a node says when it is ready.
  *
+ * @param development whether the network is for development
  * @param network its name
  * @param chainId Ethereum's chain id
  * @param actors its actor set
@@ -20,8 +21,9 @@ import java.util.Optional;
  * @param problems what keeps the node from being ready; empty when nothing does
  */
 record Banner(
+    boolean development,
     String network,
-    long chainId,
+    String chainId,
     String actors,
     String rpc,
     Optional<String> console,
@@ -44,9 +46,12 @@ record Banner(
 
   void print(PrintWriter out) {
     out.println();
-    out.println("Pandan in DEVELOPMENT MODE: a network of its own, whose keys everybody knows.");
+    out.println(
+        development
+            ? "Pandan in DEVELOPMENT MODE: a network of its own, whose keys everybody knows."
+            : "Pandan: a network of its own, with a block every 30 seconds.");
     out.println();
-    line(out, "Network", "%s, chain id %d".formatted(network, chainId));
+    line(out, "Network", "%s, chain id %s".formatted(network, chainId));
     line(out, "Actors", actors);
     line(out, "JSON-RPC", rpc);
     console.ifPresent(url -> line(out, "Console", url + "  (user admin, password: the token)"));
@@ -54,17 +59,9 @@ record Banner(
     line(out, "Data", data.toString());
     choices.forEach(choice -> line(out, "Bundles", choice));
     out.println();
-    out.println("Funded accounts, from the mnemonic '%s':".formatted(DevelopmentAccounts.MNEMONIC));
-    for (int i = 0; i < accounts.size(); i++) {
-      DevelopmentAccounts.Account account = accounts.get(i);
-      out.println("  (%d) %s  key %s".formatted(i, account.address(), account.privateKey()));
+    if (!accounts.isEmpty()) {
+      printAccounts(out);
     }
-    out.println("The same keys' accounts for Filecoin messages, funded too:");
-    for (int i = 0; i < accounts.size(); i++) {
-      String end = i % ADDRESSES_A_LINE == ADDRESSES_A_LINE - 1 ? "%n" : "";
-      out.printf("  (%d) %s" + end, i, accounts.get(i).filecoin().toString(TEST_NETWORK));
-    }
-    out.println();
     if (problems.isEmpty()) {
       out.println("Ready.");
     } else {
@@ -72,6 +69,20 @@ record Banner(
       problems.forEach(problem -> out.println("  " + problem));
     }
     out.flush();
+  }
+
+  private void printAccounts(PrintWriter out) {
+    out.println("Funded accounts, from the mnemonic '%s':".formatted(DevelopmentAccounts.MNEMONIC));
+    for (int i = 0; i < accounts.size(); i++) {
+      DevelopmentAccounts.Account account = accounts.get(i);
+      out.println("  (%d) %s  key %s".formatted(i, account.address(), account.privateKey()));
+    }
+    out.println("The same keys' accounts for Filecoin messages:");
+    for (int i = 0; i < accounts.size(); i++) {
+      String end = i % ADDRESSES_A_LINE == ADDRESSES_A_LINE - 1 ? "%n" : "";
+      out.printf("  (%d) %s" + end, i, accounts.get(i).filecoin().toString(TEST_NETWORK));
+    }
+    out.println();
   }
 
   private static void line(PrintWriter out, String name, String value) {

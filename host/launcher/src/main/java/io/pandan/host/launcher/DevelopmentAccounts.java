@@ -1,6 +1,7 @@
 package io.pandan.host.launcher;
 
 import io.pandan.api.Address;
+import io.pandan.api.eth.EthAddress;
 import io.pandan.crypto.Keccak256;
 import io.pandan.crypto.Secp256k1;
 import java.math.BigInteger;
@@ -65,7 +66,13 @@ public final class DevelopmentAccounts {
    * @param address Ethereum's: 0x and 40 digits, with EIP-55's capitals as checksum
    * @param filecoin Filecoin's, of class f1
    */
-  public record Account(String privateKey, String address, Address filecoin) {}
+  public record Account(String privateKey, String address, Address filecoin) {
+
+    /** Ethereum's address as a value. */
+    EthAddress ethereum() {
+      return EthAddress.parse(address);
+    }
+  }
 
   private DevelopmentAccounts() {}
 

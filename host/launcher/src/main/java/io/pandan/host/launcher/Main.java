@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
     version = "Pandan 0.1.0",
     subcommands = {
       RunCommand.class,
+      GenesisCommand.class,
       ActorCommand.class,
       ActorsCommand.class,
       SendCommand.class,

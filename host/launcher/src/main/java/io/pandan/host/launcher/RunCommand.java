@@ -1,5 +1,6 @@
 package io.pandan.host.launcher;
 
+import io.pandan.host.launcher.genesis.GenesisFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetAddress;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Properties;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -92,6 +94,14 @@ final class RunCommand implements Callable<Integer> {
   private @Nullable String bundle;
 
   @Option(
+      names = "--genesis",
+      paramLabel = "FILE",
+      description =
+          "What a new network begins with, for good; './pandan genesis' prints the default. A"
+              + " network that is there has to have begun with the same.")
+  private @Nullable Path genesisFile;
+
+  @Option(
       names = "--engine",
       paramLabel = "NAME",
       split = ",",
@@ -120,10 +130,18 @@ final class RunCommand implements Callable<Integer> {
     RunDescription run = RunDescription.read(distribution.description(description));
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
-    accounts = DevelopmentAccounts.of(DevelopmentAccounts.MNEMONIC, DevelopmentAccounts.COUNT);
     try (DataFolder folder = DataFolder.open(data)) {
+      if (genesisFile != null && (actors != null || bundle != null)) {
+        throw new LaunchException("--actors and --bundle are for a network without --genesis");
+      }
+      Optional<GenesisFile> given = GenesisChoice.of(folder, Optional.ofNullable(genesisFile));
       ActorChoice choice =
-          ActorChoice.of(folder, Optional.ofNullable(actors), Optional.ofNullable(bundle));
+          ActorChoice.of(
+              folder,
+              given.map(ActorChoice::setOf).or(() -> Optional.ofNullable(actors)),
+              given.flatMap(GenesisFile::bundle).or(() -> Optional.ofNullable(bundle)));
+      GenesisFile genesis = given.orElseGet(() -> GenesisChoice.standard(choice));
+      accounts = genesis.development() ? funded(genesis) : List.of();
       folder.adminToken(); // made before the bundles that read it start
       // Pax Logging and Logback read system properties only.
       System.setProperty("org.ops4j.pax.logging.DefaultServiceLog.level", "WARN");
@@ -131,6 +149,9 @@ final class RunCommand implements Callable<Integer> {
       DeployedBundles deployed = DeployedBundles.in(folder.deployed());
       List<NodeBundle> bundles = distribution.select(run, deployed);
       boolean founding = ActorChoice.read(folder).isEmpty();
+      if (founding) {
+        GenesisChoice.keep(folder, given);
+      }
       if (founding && choice.set() == ActorChoice.Set.CANONICAL) {
         requireWebAssembly(bundles);
         readyTimeoutMs = FOUNDING_TIMEOUT_MS;
@@ -154,6 +175,8 @@ final class RunCommand implements Callable<Integer> {
                   folder,
                   accounts,
                   choice,
+                  genesis,
+                  founding,
                   rpcPort,
                   hasConsole ? OptionalInt.of(consolePort) : OptionalInt.empty(),
                   callGas == null ? OptionalLong.empty() : OptionalLong.of(callGas)),
@@ -170,6 +193,15 @@ final class RunCommand implements Callable<Integer> {
       hook.release();
     }
     return 0;
+  }
+
+  private static List<DevelopmentAccounts.Account> funded(GenesisFile genesis) {
+    return DevelopmentAccounts.of(DevelopmentAccounts.MNEMONIC, DevelopmentAccounts.COUNT).stream()
+        .filter(
+            account ->
+                Settings.isFunded(genesis, account.ethereum().toFilecoin())
+                    || Settings.isFunded(genesis, account.filecoin()))
+        .toList();
   }
 
   private void requireWebAssembly(List<NodeBundle> bundles) throws LaunchException {
@@ -222,9 +254,11 @@ final class RunCommand implements Callable<Integer> {
     }
     List<String> problems = new ReadinessProbe(node).await(readyTimeoutMs);
     folder.writeAddresses(rpc, console);
+    Properties network = folder.network().orElseGet(Properties::new);
     return new Banner(
-        Settings.NETWORK_NAME,
-        Settings.CHAIN_ID,
+        Boolean.parseBoolean(network.getProperty("development", "true")),
+        network.getProperty("name", "none yet"),
+        network.getProperty("chainId", "none yet"),
         ActorChoice.read(folder).map(ActorChoice::describe).orElse("none yet"),
         rpc,
         console,

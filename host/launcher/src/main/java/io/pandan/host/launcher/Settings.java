@@ -1,11 +1,13 @@
 package io.pandan.host.launcher;
 
+import io.pandan.api.Address;
+import io.pandan.host.launcher.genesis.GenesisFile;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.stream.Stream;
 
 /**
  * What a start tells the framework and its bundles.
@@ -58,6 +60,8 @@ record Settings(Map<String, String> framework, Map<String, Map<String, Object>> 
       DataFolder data,
       List<DevelopmentAccounts.Account> accounts,
       ActorChoice actors,
+      GenesisFile genesis,
+      boolean founding,
       int rpcPort,
       OptionalInt consolePort,
       OptionalLong callGas) {
@@ -100,7 +104,7 @@ record Settings(Map<String, String> framework, Map<String, Map<String, Object>> 
             "adminTokenFile",
             data.adminTokenFile().toString(),
             "anonymousPermission",
-            "WRITE",
+            genesis.development() ? "WRITE" : "READ",
             "maxBatchSize",
             RPC_BATCH_SIZE));
     configuration.put("io.pandan.host.rpc.eth", Map.of("maxLogBlocks", RPC_LOG_BLOCKS));
@@ -110,7 +114,12 @@ record Settings(Map<String, String> framework, Map<String, Map<String, Object>> 
         Map.of(
             "privateKeys",
             accounts.stream().map(DevelopmentAccounts.Account::privateKey).toArray(String[]::new)));
-    configuration.put("io.pandan.host.chain", chain(accounts, actors, runtimes, callGas));
+    Map<String, Object> chain = chain(genesis, actors, runtimes, callGas);
+    if (founding) {
+      // Later it is the administrator's.
+      chain.put("blockIntervalMs", genesis.blockIntervalMs());
+    }
+    configuration.put("io.pandan.host.chain", chain);
     configuration.put(
         "org.apache.felix.webconsole.internal.servlet.OsgiManager",
         Map.of("http.service.filter", "(" + HTTP + ".name=" + CONSOLE_HTTP + ")"));
@@ -124,34 +133,63 @@ record Settings(Map<String, String> framework, Map<String, Map<String, Object>> 
 
   /** What a new network begins with; an old one goes on with what it began with. */
   private static Map<String, Object> chain(
-      List<DevelopmentAccounts.Account> accounts,
-      ActorChoice actors,
-      List<String> runtimes,
-      OptionalLong callGas) {
-    boolean canonical = actors.set() == ActorChoice.Set.CANONICAL;
+      GenesisFile genesis, ActorChoice actors, List<String> runtimes, OptionalLong callGas) {
     Map<String, Object> settings = new LinkedHashMap<>();
-    settings.put("networkName", NETWORK_NAME);
-    settings.put("chainId", CHAIN_ID);
-    settings.put("development", true);
+    settings.put("networkName", genesis.name());
+    settings.put("chainId", genesis.chainId());
+    settings.put("networkVersion", genesis.networkVersion());
+    settings.put("development", genesis.development());
+    settings.put("genesisTimestampS", genesis.genesisTimeS().orElse(0));
     settings.put("maxMessageBytes", MESSAGE_BYTES);
     callGas.ifPresent(limit -> settings.put("callGas", limit));
     settings.put("actorSet", actors.set().toString());
     settings.put("actorBundle", actors.bundle().orElse(""));
     // It executes what this node's description has.
     settings.put("runtimes", runtimes.toArray(String[]::new));
-    settings.put("userActors", runtimes.contains("wasm") && !canonical);
-    // Ethereum transactions and Filecoin messages are signed by different accounts of a key.
-    Stream<String> holders =
-        Stream.concat(
-            accounts.stream().map(DevelopmentAccounts.Account::address),
-            accounts.stream().map(account -> account.filecoin().toString()));
+    settings.put("userActors", runtimes.contains("wasm") && genesis.userActors());
+    List<String> accounts =
+        new ArrayList<>(genesis.accounts().stream().map(Settings::account).toList());
     String miner = DevelopmentAccounts.MINER.toString();
-    settings.put(
-        "accounts",
-        (canonical ? Stream.concat(holders, Stream.of(miner)) : holders).toArray(String[]::new));
+    if (genesis.canonical() && !isFunded(genesis, DevelopmentAccounts.MINER)) {
+      accounts.add(miner);
+    }
+    settings.put("accounts", accounts.toArray(String[]::new));
     settings.put("minerWorker", miner);
-    settings.put("signer", accounts.getFirst().filecoin().toString());
+    settings.put("signer", signer(genesis));
+    settings.put(
+        "contracts", genesis.contracts().stream().map(Settings::contract).toArray(String[]::new));
     return settings;
+  }
+
+  private static String account(GenesisFile.Account account) {
+    return account.address() + "=" + account.fil().toPlainString();
+  }
+
+  private static String contract(GenesisFile.Contract contract) {
+    StringBuilder text =
+        new StringBuilder(
+            "%s %s %d %s"
+                .formatted(
+                    contract.address(),
+                    contract.fil().toPlainString(),
+                    contract.nonce(),
+                    contract.code()));
+    contract.storage().forEach((key, value) -> text.append(' ').append(key + "=" + value));
+    return text.toString();
+  }
+
+  /** Whether a genesis has an account. */
+  static boolean isFunded(GenesisFile genesis, Address address) {
+    return genesis.accounts().stream().anyMatch(account -> account.address().equals(address));
+  }
+
+  private static String signer(GenesisFile genesis) {
+    return genesis.accounts().stream()
+        .map(GenesisFile.Account::address)
+        .filter(address -> address.protocol() != Address.Protocol.DELEGATED)
+        .findFirst()
+        .map(Address::toString)
+        .orElse("");
   }
 
   private static Map<String, Object> http(String name, int port, int requestBytes) {

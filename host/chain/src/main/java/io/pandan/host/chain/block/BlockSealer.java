@@ -9,6 +9,7 @@ import io.pandan.api.Signature;
 import io.pandan.api.SignedMessage;
 import io.pandan.api.TokenAmount;
 import io.pandan.api.chain.BlockHeader;
+import io.pandan.api.chain.DevelopmentChain;
 import io.pandan.api.chain.ExecutedTipset;
 import io.pandan.api.chain.Tipset;
 import io.pandan.api.vm.ActorSet;
@@ -86,11 +87,25 @@ public final class BlockSealer {
    * Makes the genesis block: no parents, no messages, the first state as its parent's.
    *
    * @param template what the network begins with
+   * @param contracts what is written into its state besides
    * @param staged holds the blocks that the template speaks of, and takes the others
    * @param lease who makes the first state
    */
-  public SealedBlock genesis(GenesisTemplate template, StagedBlockstore staged, Lease lease) {
-    Cid stateRoot = lease.genesis().build(template, staged, lease.runtimes());
+  public SealedBlock genesis(
+      GenesisTemplate template,
+      List<DevelopmentChain.Edit> contracts,
+      StagedBlockstore staged,
+      Lease lease) {
+    Cid built = lease.genesis().build(template, staged, lease.runtimes());
+    Cid stateRoot =
+        contracts.isEmpty()
+            ? built
+            : new FirstContracts(network.actorSet(), contracts)
+                .write(
+                    context(0, template.timestampS(), TokenAmount.ZERO, built, false),
+                    staged,
+                    this,
+                    lease);
     Cid receiptsRoot = BlockTrees.writeReceipts(List.of(), staged);
     BlockHeader header =
         new BlockHeader(

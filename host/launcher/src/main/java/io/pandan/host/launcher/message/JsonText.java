@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Map;
 
 /** JSON values as text, and back. Thread safe. */
-final class JsonText {
+public final class JsonText {
   /** A block of the chain has at most 1 MiB, which a node's answer spells out in base 64. */
   private static final int MAX_STRING_CHARS = 64 << 20;
 
@@ -39,7 +39,7 @@ final class JsonText {
    *
    * @throws IOException when it is no JSON
    */
-  static JsonValue parse(String text) throws IOException {
+  public static JsonValue parse(String text) throws IOException {
     try (JsonParser parser = FACTORY.createParser(text)) {
       JsonToken first = parser.nextToken();
       if (first == null) {
@@ -50,12 +50,12 @@ final class JsonText {
   }
 
   /** A value on one line. */
-  static String compact(JsonValue value) {
+  public static String compact(JsonValue value) {
     return write(value, false);
   }
 
   /** A value on as many lines as people like. */
-  static String pretty(JsonValue value) {
+  public static String pretty(JsonValue value) {
     return write(value, true);
   }
 
