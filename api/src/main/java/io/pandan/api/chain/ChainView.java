@@ -74,6 +74,9 @@ public interface ChainView {
    */
   PrimitiveIterator.OfLong candidates(ChainQuery query, long from, long to);
 
+  /** What circulates by the state after a tipset, as actors are told it. */
+  Supply supply(ExecutedTipset tipset);
+
   /** All blocks of the chain and its state. Writing is refused. */
   Blockstore blocks();
 

@@ -17,6 +17,7 @@ import io.pandan.host.chain.block.BeaconValues;
 import io.pandan.host.chain.block.BlockSealer;
 import io.pandan.host.chain.block.BlockTrees;
 import io.pandan.host.chain.block.CachedBlockstore;
+import io.pandan.host.chain.block.CirculatingSupply;
 import io.pandan.host.chain.develop.DevelopedChain;
 import io.pandan.host.chain.develop.HeadState;
 import io.pandan.host.chain.develop.ImpersonatedSenders;
@@ -137,7 +138,8 @@ public final class Chain implements AutoCloseable {
             new CallRunner(sealer, executing, reading, blocks, options.callGas()),
             new ReplayRunner(sealer, executing, reading, blocks),
             new SimulationRunner(sealer, executing, blocks, network.networkVersion()),
-            pool);
+            pool,
+            state -> new CirculatingSupply(network, () -> state, blocks).details());
     this.outbox =
         new PoolOutbox(
             pool,

@@ -3,6 +3,7 @@ package io.pandan.host.chain.block;
 import io.pandan.api.ActorIds;
 import io.pandan.api.ActorState;
 import io.pandan.api.TokenAmount;
+import io.pandan.api.chain.Supply;
 import io.pandan.api.vm.ActorSet;
 import io.pandan.api.vm.StateView;
 import io.pandan.host.chain.index.NetworkRecord;
@@ -18,7 +19,7 @@ import java.util.function.Supplier;
  *
  * <p>Networks on the actors in Java have nothing that mines, locks or pays out.
  */
-final class CirculatingSupply {
+public final class CirculatingSupply {
 
   /** What there is in all, and what of it the reward actor begins with (Lotus' parameters). */
   private static final TokenAmount ALL = TokenAmount.ofFil(2_000_000_000);
@@ -42,7 +43,7 @@ final class CirculatingSupply {
    * @param state the state, opened when it is asked for
    * @param store where actors' states are read
    */
-  CirculatingSupply(NetworkRecord network, Supplier<StateView> state, Blockstore store) {
+  public CirculatingSupply(NetworkRecord network, Supplier<StateView> state, Blockstore store) {
     this.network = network;
     this.state = state;
     this.store = store;
@@ -50,18 +51,25 @@ final class CirculatingSupply {
 
   /** Counts it. */
   TokenAmount get() {
+    return details().circulating();
+  }
+
+  /** Counts what it is made of. */
+  public Supply details() {
     StateView actors = state.get();
-    TokenAmount supply = network.allocated().minus(balance(actors, ActorIds.BURNT_FUNDS));
-    if (network.actorSet() == ActorSet.CANONICAL) {
-      TokenAmount reserve = ALL.minus(REWARDS).minus(network.allocated());
-      supply =
-          supply
-              .plus(REWARDS.minus(balance(actors, ActorIds.REWARD)))
-              .plus(reserve.minus(balance(actors, ActorIds.RESERVE)))
-              .minus(amounts(actors, ActorIds.POWER, POWER_BEFORE_PLEDGE, 1))
-              .minus(amounts(actors, ActorIds.MARKET, MARKET_BEFORE_LOCKED, MARKET_LOCKED));
+    TokenAmount zero = TokenAmount.ZERO;
+    TokenAmount burnt = balance(actors, ActorIds.BURNT_FUNDS);
+    if (network.actorSet() != ActorSet.CANONICAL) {
+      return new Supply(network.allocated(), zero, zero, burnt, zero);
     }
-    return supply.isNegative() ? TokenAmount.ZERO : supply;
+    TokenAmount reserve = ALL.minus(REWARDS).minus(network.allocated());
+    return new Supply(
+        network.allocated(),
+        REWARDS.minus(balance(actors, ActorIds.REWARD)),
+        reserve.minus(balance(actors, ActorIds.RESERVE)),
+        burnt,
+        amounts(actors, ActorIds.POWER, POWER_BEFORE_PLEDGE, 1)
+            .plus(amounts(actors, ActorIds.MARKET, MARKET_BEFORE_LOCKED, MARKET_LOCKED)));
   }
 
   private static TokenAmount balance(StateView actors, long id) {

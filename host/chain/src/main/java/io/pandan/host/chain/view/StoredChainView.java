@@ -12,6 +12,7 @@ import io.pandan.api.chain.MessageLookup;
 import io.pandan.api.chain.NetworkInfo;
 import io.pandan.api.chain.ReplayRequest;
 import io.pandan.api.chain.Simulation;
+import io.pandan.api.chain.Supply;
 import io.pandan.api.chain.TipsetKey;
 import io.pandan.api.vm.StateView;
 import io.pandan.host.chain.block.BlockTrees;
@@ -24,6 +25,7 @@ import io.pandan.ipld.Cid;
 import java.util.List;
 import java.util.Optional;
 import java.util.PrimitiveIterator;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** The stored chain. Thread safe. */
@@ -38,6 +40,7 @@ public final class StoredChainView implements ChainView {
   private final ReplayRunner replays;
   private final SimulationRunner simulations;
   private final MessagePool pool;
+  private final Function<StateView, Supply> supply;
 
   /**
    * A view.
@@ -52,6 +55,7 @@ public final class StoredChainView implements ChainView {
    * @param replays executes what is in blocks again
    * @param simulations executes pretended blocks
    * @param pool what waits
+   * @param supply counts what circulates by a state
    */
   public StoredChainView(
       NetworkInfo network,
@@ -63,7 +67,8 @@ public final class StoredChainView implements ChainView {
       CallRunner calls,
       ReplayRunner replays,
       SimulationRunner simulations,
-      MessagePool pool) {
+      MessagePool pool,
+      Function<StateView, Supply> supply) {
     this.network = network;
     this.head = head;
     this.index = index;
@@ -74,6 +79,7 @@ public final class StoredChainView implements ChainView {
     this.replays = replays;
     this.simulations = simulations;
     this.pool = pool;
+    this.supply = supply;
   }
 
   @Override
@@ -125,6 +131,11 @@ public final class StoredChainView implements ChainView {
   @Override
   public PrimitiveIterator.OfLong candidates(ChainQuery query, long from, long to) {
     return terms.find(query, from, Math.min(to, head().height()));
+  }
+
+  @Override
+  public Supply supply(ExecutedTipset tipset) {
+    return supply.apply(stateAfter(tipset));
   }
 
   @Override

@@ -7,10 +7,9 @@ import io.pandan.api.rpc.RpcMethod;
 import io.pandan.api.rpc.RpcParameters;
 import io.pandan.api.rpc.RpcPermission;
 import io.pandan.host.rpc.methods.Argument;
-import io.pandan.ipld.Cid;
 import java.util.List;
 
-/** {@code Filecoin.Chain…}: tipsets and the blocks that they are made of. Thread-safe. */
+/** {@code Filecoin.Chain…}: tipsets. Thread-safe. */
 final class ChainMethods {
   private final ChainView chain;
   private final Tipsets tipsets;
@@ -30,9 +29,7 @@ final class ChainMethods {
         new RpcMethod(
             "Filecoin.ChainGetTipSetByHeight", RpcPermission.READ, this::getTipSetByHeight),
         new RpcMethod(
-            "Filecoin.ChainGetTipSetAfterHeight", RpcPermission.READ, this::getTipSetAfterHeight),
-        new RpcMethod("Filecoin.ChainReadObj", RpcPermission.READ, this::readObj),
-        new RpcMethod("Filecoin.ChainHasObj", RpcPermission.READ, this::hasObj));
+            "Filecoin.ChainGetTipSetAfterHeight", RpcPermission.READ, this::getTipSetAfterHeight));
   }
 
   private JsonValue head(RpcParameters parameters) {
@@ -60,18 +57,6 @@ final class ChainMethods {
     parameters.requireAtMost(2);
     ExecutedTipset head = tipsets.require(parameters, 1);
     return json.tipset(tipsets.atOrAfter(epoch(parameters), head));
-  }
-
-  private JsonValue readObj(RpcParameters parameters) {
-    parameters.requireAtMost(1);
-    Cid cid = Argument.of(parameters, 0, "cid").asCid();
-    return LotusJson.bytes(
-        chain.blocks().get(cid).orElseThrow(() -> Tipsets.failure("block not found: " + cid)));
-  }
-
-  private JsonValue hasObj(RpcParameters parameters) {
-    parameters.requireAtMost(1);
-    return JsonValue.of(chain.blocks().has(Argument.of(parameters, 0, "cid").asCid()));
   }
 
   private static long epoch(RpcParameters parameters) {

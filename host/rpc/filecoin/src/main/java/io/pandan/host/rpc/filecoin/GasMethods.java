@@ -4,7 +4,6 @@ import io.pandan.api.Message;
 import io.pandan.api.TokenAmount;
 import io.pandan.api.chain.ChainView;
 import io.pandan.api.chain.ExecutedTipset;
-import io.pandan.api.json.JsonObject;
 import io.pandan.api.json.JsonValue;
 import io.pandan.api.rpc.RpcException;
 import io.pandan.api.rpc.RpcMethod;
@@ -12,15 +11,14 @@ import io.pandan.api.rpc.RpcParameters;
 import io.pandan.api.rpc.RpcPermission;
 import io.pandan.api.vm.ApplyResult;
 import io.pandan.host.rpc.methods.Argument;
-import io.pandan.ipld.Cid;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.util.List;
 
 /**
- * Executions that change nothing: estimates of gas and {@code Filecoin.StateCall}. Source: Lotus
- * {@code node/impl/full/gas.go}, {@code node/impl/gasutils}. Thread-safe.
+ * {@code Filecoin.Gas…}: estimates. Source: Lotus {@code node/impl/full/gas.go}, {@code
+ * node/impl/gasutils}. Thread-safe.
  */
 final class GasMethods {
   /** What Lotus proposes for the next block when nobody bids more: twice the least premium. */
@@ -46,8 +44,7 @@ final class GasMethods {
             "Filecoin.GasEstimateGasPremium", RpcPermission.READ, this::estimateGasPremium),
         new RpcMethod("Filecoin.GasEstimateFeeCap", RpcPermission.READ, this::estimateFeeCap),
         new RpcMethod(
-            "Filecoin.GasEstimateMessageGas", RpcPermission.READ, this::estimateMessageGas),
-        new RpcMethod("Filecoin.StateCall", RpcPermission.READ, this::call));
+            "Filecoin.GasEstimateMessageGas", RpcPermission.READ, this::estimateMessageGas));
   }
 
   private JsonValue estimateGasLimit(RpcParameters parameters) {
@@ -86,38 +83,6 @@ final class GasMethods {
       feeCap = feeCap.min(TokenAmount.ofAtto(most));
     }
     return json.message(withGas(message, limit, feeCap, premium.min(feeCap)));
-  }
-
-  private JsonValue call(RpcParameters parameters) {
-    parameters.requireAtMost(2);
-    Message message = message(parameters);
-    ExecutedTipset tipset = tipsets.require(parameters, 1);
-    ApplyResult result = chain.call(message, tipset, false);
-    Cid cid = message.cid();
-    return JsonObject.builder()
-        .put("MsgCid", LotusJson.cid(cid))
-        .put("Msg", json.message(message))
-        .put("MsgRct", LotusJson.receipt(result.receipt()))
-        .put(
-            "GasCost",
-            JsonObject.builder()
-                .put("Message", LotusJson.cid(cid))
-                .put("GasUsed", Long.toString(result.receipt().gasUsed()))
-                .put("BaseFeeBurn", LotusJson.amount(result.baseFeeBurn()))
-                .put("OverEstimationBurn", LotusJson.amount(result.overEstimationBurn()))
-                .put("MinerPenalty", LotusJson.amount(result.penalty()))
-                .put("MinerTip", LotusJson.amount(result.minerTip()))
-                .put("Refund", LotusJson.amount(result.refund()))
-                .put(
-                    "TotalCost",
-                    LotusJson.amount(
-                        result
-                            .baseFeeBurn()
-                            .plus(result.overEstimationBurn())
-                            .plus(result.minerTip())))
-                .build())
-        .put("Error", result.failure().orElse(""))
-        .build();
   }
 
   private long gasLimit(Message message, ExecutedTipset tipset) {

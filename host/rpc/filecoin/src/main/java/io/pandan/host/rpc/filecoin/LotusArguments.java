@@ -70,12 +70,12 @@ final class LotusArguments {
         .orElse(TokenAmount.ZERO);
   }
 
-  private static long integer(Argument argument, String member) {
+  static long integer(Argument argument, String member) {
     return argument.member(member).map(n -> n.asInteger(0, Long.MAX_VALUE)).orElse(0L);
   }
 
   /** A number up to 2<sup>64</sup> - 1, as method numbers are. */
-  private static long unsigned(Argument argument) {
+  static long unsigned(Argument argument) {
     var number = argument.asNumber();
     try {
       return Long.parseUnsignedLong(number.toBigIntegerExact().toString());
@@ -84,7 +84,7 @@ final class LotusArguments {
     }
   }
 
-  private static byte[] bytes(Argument argument) {
+  static byte[] bytes(Argument argument) {
     try {
       return Base64.getDecoder().decode(argument.asString());
     } catch (IllegalArgumentException e) {

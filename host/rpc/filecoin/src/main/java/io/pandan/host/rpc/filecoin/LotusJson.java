@@ -2,10 +2,12 @@ package io.pandan.host.rpc.filecoin;
 
 import io.pandan.api.ActorState;
 import io.pandan.api.Address;
+import io.pandan.api.EventEntry;
 import io.pandan.api.Message;
 import io.pandan.api.Receipt;
 import io.pandan.api.Signature;
 import io.pandan.api.SignedMessage;
+import io.pandan.api.StampedEvent;
 import io.pandan.api.TokenAmount;
 import io.pandan.api.chain.BlockHeader;
 import io.pandan.api.chain.ExecutedTipset;
@@ -27,6 +29,11 @@ import java.util.function.Function;
  * empty bytes as null, and Go's field names. Source: Lotus {@code chain/types}. Thread-safe.
  */
 final class LotusJson {
+  /** What became of a tipset, in lists of changes of the head. */
+  static final String APPLY = "apply";
+
+  static final String REVERT = "revert";
+
   private static final long MAINNET = 314;
 
   private final char network;
@@ -117,6 +124,34 @@ final class LotusJson {
         .build();
   }
 
+  JsonObject headChange(String type, ExecutedTipset tipset) {
+    return JsonObject.builder().put("Type", type).put("Val", tipset(tipset)).build();
+  }
+
+  /** A message of a tipset: what names it, and what of it is executed. */
+  JsonObject messageOfTipset(SignedMessage signed) {
+    return JsonObject.builder()
+        .put("Cid", cid(signed.cid()))
+        .put("Message", message(signed.message()))
+        .build();
+  }
+
+  static JsonObject event(StampedEvent stamped) {
+    return JsonObject.builder()
+        .put("Emitter", stamped.emitter())
+        .put("Entries", JsonArray.from(stamped.event().entries(), LotusJson::eventEntry))
+        .build();
+  }
+
+  private static JsonObject eventEntry(EventEntry entry) {
+    return JsonObject.builder()
+        .put("Flags", entry.flags())
+        .put("Key", entry.key())
+        .put("Codec", entry.codec())
+        .put("Value", bytes(entry.value()))
+        .build();
+  }
+
   JsonObject header(BlockHeader header) {
     return JsonObject.builder()
         .put("Miner", address(header.miner()))
@@ -149,7 +184,7 @@ final class LotusJson {
         .build();
   }
 
-  private static JsonObject beaconEntry(BlockHeader.BeaconEntry entry) {
+  static JsonObject beaconEntry(BlockHeader.BeaconEntry entry) {
     return JsonObject.builder()
         .put("Round", entry.round())
         .put("Data", bytes(entry.data()))
@@ -163,7 +198,7 @@ final class LotusJson {
         .build();
   }
 
-  private static JsonObject signature(Signature signature) {
+  static JsonObject signature(Signature signature) {
     return JsonObject.builder()
         .put("Type", signature.type().code())
         .put("Data", bytes(signature.bytes()))

@@ -4,11 +4,8 @@ import io.pandan.api.chain.ChainView;
 import io.pandan.api.chain.ExecutedTipset;
 import io.pandan.api.chain.MessageLookup;
 import io.pandan.api.chain.MessageOutbox;
-import io.pandan.api.chain.MessageRejectedException;
-import io.pandan.api.json.JsonArray;
 import io.pandan.api.json.JsonObject;
 import io.pandan.api.json.JsonValue;
-import io.pandan.api.rpc.RpcException;
 import io.pandan.api.rpc.RpcMethod;
 import io.pandan.api.rpc.RpcParameters;
 import io.pandan.api.rpc.RpcPermission;
@@ -18,8 +15,8 @@ import io.pandan.ipld.Cid;
 import java.util.List;
 
 /**
- * {@code Filecoin.Mpool…}, and what became of a message. One sequencer makes the chain and nothing
- * goes back, so confidence and look-back limits are accepted and not needed. Thread-safe.
+ * Messages, and what became of them. One sequencer makes the chain and nothing goes back, so
+ * confidence and look-back limits are accepted and not needed. Thread-safe.
  */
 final class MessageMethods {
   private final ChainView chain;
@@ -36,33 +33,9 @@ final class MessageMethods {
 
   List<RpcMethod> methods() {
     return List.of(
-        new RpcMethod("Filecoin.MpoolPush", RpcPermission.WRITE, this::push),
-        new RpcMethod("Filecoin.MpoolPending", RpcPermission.READ, this::pending),
-        new RpcMethod("Filecoin.MpoolGetNonce", RpcPermission.READ, this::getNonce),
         new RpcMethod("Filecoin.ChainGetMessage", RpcPermission.READ, this::getMessage),
         new RpcMethod("Filecoin.StateSearchMsg", RpcPermission.READ, this::searchMessage),
         new RpcMethod("Filecoin.StateWaitMsg", RpcPermission.READ, this::waitMessage));
-  }
-
-  private JsonValue push(RpcParameters parameters) {
-    parameters.requireAtMost(1);
-    try {
-      return LotusJson.cid(
-          outbox.submit(LotusArguments.signed(Argument.of(parameters, 0, "message"))));
-    } catch (MessageRejectedException e) {
-      throw new RpcException(
-          RpcException.GENERAL_ERROR, e.getMessage(), JsonValue.of(e.reason().name()));
-    }
-  }
-
-  private JsonValue pending(RpcParameters parameters) {
-    parameters.requireAtMost(1);
-    return JsonArray.from(outbox.pending(), json::signed);
-  }
-
-  private JsonValue getNonce(RpcParameters parameters) {
-    parameters.requireAtMost(1);
-    return JsonValue.of(outbox.nextNonce(Argument.of(parameters, 0, "address").asAddress()));
   }
 
   private JsonValue getMessage(RpcParameters parameters) {

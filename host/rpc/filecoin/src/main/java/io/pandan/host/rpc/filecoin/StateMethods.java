@@ -40,8 +40,6 @@ final class StateMethods {
         new RpcMethod("Filecoin.StateReadState", RpcPermission.READ, this::readState),
         new RpcMethod("Filecoin.StateLookupID", RpcPermission.READ, this::lookupId),
         new RpcMethod("Filecoin.StateAccountKey", RpcPermission.READ, this::accountKey),
-        new RpcMethod("Filecoin.StateNetworkName", RpcPermission.READ, this::networkName),
-        new RpcMethod("Filecoin.StateNetworkVersion", RpcPermission.READ, this::networkVersion),
         new RpcMethod("Filecoin.WalletBalance", RpcPermission.READ, this::walletBalance));
   }
 
@@ -91,16 +89,6 @@ final class StateMethods {
         yield json.address(Address.read(in));
       }
     };
-  }
-
-  private JsonValue networkName(RpcParameters parameters) {
-    parameters.requireAtMost(0);
-    return JsonValue.of(chain.network().name());
-  }
-
-  private JsonValue networkVersion(RpcParameters parameters) {
-    parameters.requireAtMost(1);
-    return JsonValue.of(chain.network().networkVersion());
   }
 
   private JsonValue walletBalance(RpcParameters parameters) {

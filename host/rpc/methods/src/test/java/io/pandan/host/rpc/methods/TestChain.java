@@ -18,6 +18,7 @@ import io.pandan.api.chain.MessageOutbox;
 import io.pandan.api.chain.NetworkInfo;
 import io.pandan.api.chain.ReplayRequest;
 import io.pandan.api.chain.Simulation;
+import io.pandan.api.chain.Supply;
 import io.pandan.api.chain.Tipset;
 import io.pandan.api.chain.TipsetKey;
 import io.pandan.api.eth.EthTransaction;
@@ -266,6 +267,16 @@ public final class TestChain implements ChainView, MessageOutbox {
         .orElseGet(() -> LongStream.range(0, tipsets.size()))
         .filter(epoch -> epoch >= from && epoch <= to)
         .iterator();
+  }
+
+  @Override
+  public Supply supply(ExecutedTipset tipset) {
+    return new Supply(
+        TokenAmount.ofAtto(1_000),
+        TokenAmount.ofAtto(500),
+        TokenAmount.ofAtto(70),
+        TokenAmount.ofAtto(30),
+        TokenAmount.ofAtto(4));
   }
 
   @Override

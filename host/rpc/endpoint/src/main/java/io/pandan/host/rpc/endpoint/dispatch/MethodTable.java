@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The methods of the modules that are there now. Look-ups take no lock; modules come and go under
- * one. Thread-safe.
+ * The methods of the modules that are there now; Ethereum's have a second name, as in Lotus.
+ * Look-ups take no lock; modules come and go under one. Thread-safe.
  *
  * <p>A method whose module left a moment ago is waited for, so that a module can be replaced under
  * load: see {@link #find}.
@@ -68,7 +68,7 @@ public final class MethodTable {
    * @throws IllegalArgumentException when it names a method twice
    */
   public void add(Rank rank, RpcModule module) {
-    List<RpcMethod> offered = List.copyOf(module.methods());
+    List<RpcMethod> offered = LotusNames.withAliases(module.methods());
     Set<String> names = new HashSet<>();
     for (RpcMethod method : offered) {
       if (!names.add(method.name())) {

@@ -41,6 +41,35 @@ class MethodTableTest {
   }
 
   @Test
+  void shouldKnowEthereumsMethodsByLotusNames() throws InterruptedException {
+    RpcHandler handler = _ -> JsonNull.NULL;
+    table.add(
+        FIRST,
+        () ->
+            List.of("eth_blockNumber", "net_version", "web3_clientVersion", "trace_block", "m_x")
+                .stream()
+                .map(name -> new RpcMethod(name, RpcPermission.WRITE, handler))
+                .toList());
+
+    assertThat(table.names())
+        .containsExactlyInAnyOrder(
+            "eth_blockNumber",
+            "net_version",
+            "web3_clientVersion",
+            "trace_block",
+            "m_x",
+            "Filecoin.EthBlockNumber",
+            "Filecoin.NetVersion",
+            "Filecoin.Web3ClientVersion",
+            "Filecoin.EthTraceBlock");
+    assertThat(table.find("Filecoin.EthBlockNumber").orElseThrow().method())
+        .returns(RpcPermission.WRITE, RpcMethod::permission)
+        .returns(handler, RpcMethod::handler);
+    table.remove(FIRST);
+    assertThat(table.names()).isEmpty();
+  }
+
+  @Test
   void shouldRefuseAModuleThatOffersAMethodTwice() {
     RpcMethod method = new RpcMethod("m", RpcPermission.READ, _ -> JsonNull.NULL);
 
