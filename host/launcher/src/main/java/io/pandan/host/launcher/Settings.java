@@ -106,7 +106,9 @@ record Settings(Map<String, String> framework, Map<String, Map<String, Object>> 
             "anonymousPermission",
             genesis.development() ? "WRITE" : "READ",
             "maxBatchSize",
-            RPC_BATCH_SIZE));
+            RPC_BATCH_SIZE,
+            "largeMethods",
+            new String[] {"anvil_loadState"}));
     configuration.put("io.pandan.host.rpc.eth", Map.of("maxLogBlocks", RPC_LOG_BLOCKS));
     // Everybody knows these keys: who reaches the node signs with them.
     configuration.put(

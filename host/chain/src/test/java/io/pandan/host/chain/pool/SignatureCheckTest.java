@@ -1,5 +1,6 @@
 package io.pandan.host.chain.pool;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,6 +14,7 @@ import io.pandan.api.chain.MessageRejectedException.Reason;
 import io.pandan.api.eth.EthAddress;
 import io.pandan.api.eth.EthTransaction;
 import io.pandan.crypto.Secp256k1;
+import io.pandan.host.chain.block.Impersonation;
 import io.pandan.host.chain.testing.Account;
 import java.math.BigInteger;
 import java.util.Arrays;
@@ -100,6 +102,55 @@ class SignatureCheckTest {
                 transaction(CHAIN_ID).toSignedMessage(CHAIN_ID).message(), signature));
       }
     }
+  }
+
+  @Test
+  void shouldTakeTheMarkOfAnImpersonatedSenderWhileItIsImpersonated() {
+    Message message = transaction(CHAIN_ID).toSignedMessage(CHAIN_ID).message();
+    SignedMessage marked = Impersonation.mark(message);
+    rejects(Reason.SIGNATURE, marked);
+    SignatureCheck forBob = new SignatureCheck(CHAIN_ID, sender -> sender.equals(message.from()));
+    assertThat(forBob.require(marked)).isTrue();
+    assertThat(forBob.require(transaction(CHAIN_ID).toSignedMessage(CHAIN_ID))).isFalse();
+    // Somebody else's mark is none.
+    SignedMessage other =
+        new SignedMessage(message, Impersonation.mark(from(Address.id(7), message)).signature());
+    assertThatThrownBy(() -> forBob.require(other)).isInstanceOf(MessageRejectedException.class);
+  }
+
+  @Test
+  void shouldTakeNoMarkOfWhatIsNoTransaction() {
+    Message message = transaction(CHAIN_ID).toSignedMessage(CHAIN_ID).message();
+    Message transfer =
+        new Message(
+            0,
+            message.to(),
+            Address.id(7),
+            message.nonce(),
+            message.value(),
+            message.gasLimit(),
+            message.gasFeeCap(),
+            message.gasPremium(),
+            0,
+            message.params());
+    SignatureCheck all = new SignatureCheck(CHAIN_ID, sender -> true);
+    assertThat(all.require(Impersonation.mark(from(Address.id(7), message)))).isTrue();
+    assertThatThrownBy(() -> all.require(Impersonation.mark(transfer)))
+        .isInstanceOf(MessageRejectedException.class);
+  }
+
+  private static Message from(Address sender, Message m) {
+    return new Message(
+        0,
+        m.to(),
+        sender,
+        m.nonce(),
+        m.value(),
+        m.gasLimit(),
+        m.gasFeeCap(),
+        m.gasPremium(),
+        m.method(),
+        m.params());
   }
 
   @Test

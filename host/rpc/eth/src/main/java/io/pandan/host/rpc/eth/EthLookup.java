@@ -146,7 +146,7 @@ final class EthLookup {
     parameters.requireAtMost(1);
     byte[] hash = Argument.of(parameters, 0, "hash").asHash();
     Optional<MessageLookup> found = chain.findTransaction(hash);
-    if (found.isEmpty() && pending.isSentAndWaits(hash)) {
+    if (found.isEmpty() && pending.isAboutToBeMined(hash)) {
       found = head.await(() -> chain.findTransaction(hash), RECEIPT_PATIENCE);
     }
     return orNull(

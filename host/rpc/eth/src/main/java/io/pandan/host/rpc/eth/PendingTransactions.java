@@ -2,6 +2,7 @@ package io.pandan.host.rpc.eth;
 
 import io.pandan.api.SignedMessage;
 import io.pandan.api.chain.ChainView;
+import io.pandan.api.chain.DevelopmentChain;
 import io.pandan.api.chain.MessageOutbox;
 import io.pandan.host.rpc.methods.eth.TransactionView;
 import io.pandan.ipld.Cid;
@@ -10,9 +11,13 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /**
  * Finds transactions that wait for a block by their hash. Those that this node was sent last are
@@ -21,6 +26,13 @@ import org.osgi.service.component.annotations.Reference;
 @Component(service = PendingTransactions.class)
 public final class PendingTransactions {
   private static final int REMEMBERED = 10_000;
+
+  /** Knows whether blocks are made at once; on other networks there is none. */
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  private volatile @Nullable DevelopmentChain development;
 
   private final ChainView chain;
   private final MessageOutbox outbox;
@@ -51,9 +63,10 @@ public final class PendingTransactions {
     }
   }
 
-  /** Whether a transaction that this node was sent waits for a block. */
-  boolean isSentAndWaits(byte[] hash) {
-    return sent(hash).isPresent();
+  /** Whether a transaction that this node was sent waits for a block that is made at once. */
+  boolean isAboutToBeMined(byte[] hash) {
+    DevelopmentChain chainByHand = development;
+    return (chainByHand == null || chainByHand.mining().automine()) && sent(hash).isPresent();
   }
 
   /**

@@ -30,18 +30,21 @@ final class RpcExchange {
   private final AccessControl access;
   private final RpcSockets sockets;
   private final int maxBodyBytes;
+  private final LargeBodies large;
 
   RpcExchange(
       Dispatcher dispatcher,
       OriginPolicy origins,
       AccessControl access,
       RpcSockets sockets,
-      int maxBodyBytes) {
+      int maxBodyBytes,
+      LargeBodies large) {
     this.dispatcher = dispatcher;
     this.origins = origins;
     this.access = access;
     this.sockets = sockets;
     this.maxBodyBytes = maxBodyBytes;
+    this.large = large;
   }
 
   /**
@@ -180,16 +183,40 @@ final class RpcExchange {
     if (caller.isEmpty()) {
       return;
     }
-    if (request.getContentLengthLong() > maxBodyBytes) {
+    if (request.getContentLengthLong() > large.maxBytes(maxBodyBytes)) {
       refuseTooLarge(response);
       return;
     }
     byte[] body = request.getInputStream().readNBytes(maxBodyBytes + 1);
-    if (body.length > maxBodyBytes) {
+    if (body.length <= maxBodyBytes) {
+      answer(body, caller.get(), response);
+    } else if (large.admits(body)) {
+      Optional<LargeBodies.Refusal> refusal =
+          large.answer(
+              body, request.getInputStream(), whole -> answer(whole, caller.get(), response));
+      if (refusal.isPresent()) {
+        refuse(refusal.get(), response);
+      }
+    } else {
       refuseTooLarge(response);
-      return;
     }
-    Optional<byte[]> reply = dispatcher.dispatch(body, caller.get());
+  }
+
+  private void refuse(LargeBodies.Refusal refusal, HttpServletResponse response)
+      throws IOException {
+    switch (refusal) {
+      case TOO_LONG -> refuseTooLarge(response);
+      case BUSY ->
+          refuse(
+              response,
+              HttpServletResponse.SC_SERVICE_UNAVAILABLE,
+              "another large request is being answered; try again");
+    }
+  }
+
+  private void answer(byte[] body, RpcPermission caller, HttpServletResponse response)
+      throws IOException {
+    Optional<byte[]> reply = dispatcher.dispatch(body, caller);
     if (reply.isPresent()) {
       send(response, HttpServletResponse.SC_OK, reply.get());
     } else {

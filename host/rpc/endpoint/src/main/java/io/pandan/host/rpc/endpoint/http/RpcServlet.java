@@ -59,9 +59,11 @@ public final class RpcServlet extends HttpServlet {
    */
   @Activate
   public RpcServlet(RpcSettings settings) {
+    LargeBodies large =
+        new LargeBodies(List.of(settings.largeMethods()), settings.maxLargeBodyBytes());
     RpcLimits limits =
         new RpcLimits(
-            settings.maxBodyBytes(),
+            large.maxBytes(settings.maxBodyBytes()),
             settings.maxBatchSize(),
             settings.maxJsonDepth(),
             Duration.ofMillis(settings.timeLimitMs()),
@@ -88,7 +90,8 @@ public final class RpcServlet extends HttpServlet {
                     .filter(file -> !file.isBlank())
                     .map(Path::of)),
             sockets,
-            settings.maxBodyBytes());
+            settings.maxBodyBytes(),
+            large);
   }
 
   /** Ends the connections. */

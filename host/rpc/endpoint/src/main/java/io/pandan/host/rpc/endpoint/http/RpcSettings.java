@@ -18,6 +18,21 @@ public @interface RpcSettings {
   @AttributeDefinition(name = "Request size", description = "Longest request, in bytes.", min = "1")
   int maxBodyBytes() default 1_048_576;
 
+  /** Methods whose requests may be longer. */
+  @AttributeDefinition(
+      name = "Large methods",
+      description =
+          "Methods whose requests may be longer, one such request at a time. Development nodes have"
+              + " anvil_loadState.")
+  String[] largeMethods() default {};
+
+  /** Longest request of such a method, in bytes. */
+  @AttributeDefinition(
+      name = "Large request size",
+      description = "Longest request of such a method, in bytes.",
+      min = "1")
+  int maxLargeBodyBytes() default 67_108_864;
+
   /** Calls in a batch. */
   @AttributeDefinition(
       name = "Batch size",

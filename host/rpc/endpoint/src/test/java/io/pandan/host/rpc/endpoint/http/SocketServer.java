@@ -41,7 +41,8 @@ final class SocketServer implements AutoCloseable {
             new OriginPolicy(List.of("localhost"), List.of("http://localhost:3000")),
             new AccessControl(RpcPermission.READ, Optional.of(token)),
             sockets,
-            maxBodyBytes);
+            maxBodyBytes,
+            new LargeBodies(List.of(), 1));
     ServletContextHandler context = new ServletContextHandler();
     context.addServlet(new ServletHolder(new ExchangeServlet(exchange)), "/");
     JettyWebSocketServletContainerInitializer.configure(context, null);
