@@ -119,7 +119,7 @@ public final class TermIndex {
         terms.add(new Term(EVENTS, 0));
         terms.add(new Term(EMITTER, event.emitter()));
         for (EventEntry entry : event.event().entries()) {
-          if (isIndexed(entry)) {
+          if (isIndexed(entry.key(), entry.value())) {
             terms.add(entry(entry.key(), entry.value()));
           }
         }
@@ -128,10 +128,7 @@ public final class TermIndex {
     return terms;
   }
 
-  private static boolean isIndexed(EventEntry entry) {
-    return (entry.flags() & EventEntry.INDEXED_VALUE) != 0 && isIndexed(entry.key(), entry.value());
-  }
-
+  /** Whatever an entry's flags say: logs show topics that are not to be indexed, too. */
   private static boolean isIndexed(String key, byte[] value) {
     return value.length <= MAX_VALUE_BYTES && !key.equals(DATA);
   }

@@ -73,6 +73,14 @@ class TermIndexTest {
   }
 
   @Test
+  void shouldFindTopicsThatWereNotToBeIndexed() {
+    EventEntry plain = new EventEntry(0, "t1", Codec.RAW, TRANSFER);
+    add(1, ALICE, new StampedEvent(TOKEN, new ActorEvent(List.of(plain))));
+
+    assertThat(find(events(Set.of(), Map.of("t1", List.of(TRANSFER))))).containsExactly(1L);
+  }
+
+  @Test
   void shouldFindTipsetsWithEvents() {
     add(1, ALICE);
     add(2, ALICE, event(TOKEN, TRANSFER));

@@ -53,17 +53,24 @@ public final class EthPushModule implements RpcModule, ChainListener, PoolListen
         chain,
         settings.maxLogs(),
         settings.maxLogBlocks(),
+        settings.maxSubscriptions(),
         settings.maxFilters(),
         Duration.ofMillis(settings.filterIdleMs()));
   }
 
   EthPushModule(
-      ChainView chain, int maxLogs, long maxLogBlocks, int maxFilters, Duration filterIdle) {
+      ChainView chain,
+      int maxLogs,
+      long maxLogBlocks,
+      int maxSubscriptions,
+      int maxFilters,
+      Duration filterIdle) {
     TipsetLogs tipsetLogs = new TipsetLogs(chain);
     EthBlocks blocks = new EthBlocks(chain, tipsetLogs);
     EthLogs logs =
         new EthLogs(chain, new BlockFinder(chain), blocks, tipsetLogs, maxLogs, maxLogBlocks);
-    this.subscriptions = new EthSubscriptions(blocks, logs, chain.network().chainId());
+    this.subscriptions =
+        new EthSubscriptions(blocks, logs, chain.network().chainId(), maxSubscriptions);
     this.filters =
         new EthFilters(
             chain, logs, maxFilters, maxLogs, maxLogBlocks, filterIdle, System::nanoTime);

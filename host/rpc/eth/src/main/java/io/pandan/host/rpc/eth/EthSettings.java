@@ -25,6 +25,13 @@ public @interface EthSettings {
       min = "1")
   long maxLogBlocks() default 2_880;
 
+  /** Subscriptions at once. */
+  @AttributeDefinition(
+      name = "Subscriptions",
+      description = "Most subscriptions of eth_subscribe at once, over all connections.",
+      min = "1")
+  int maxSubscriptions() default 10_000;
+
   /** Filters at once. */
   @AttributeDefinition(
       name = "Filters",

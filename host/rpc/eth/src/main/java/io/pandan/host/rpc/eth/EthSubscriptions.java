@@ -50,19 +50,30 @@ final class EthSubscriptions {
   private final EthBlocks blocks;
   private final EthLogs logs;
   private final long chainId;
+  private final int maxSubscriptions;
   private final RandomIds ids = new RandomIds();
   private final Map<String, Subscription> byId = new ConcurrentHashMap<>();
 
-  EthSubscriptions(EthBlocks blocks, EthLogs logs, long chainId) {
+  /**
+   * No subscriptions yet.
+   *
+   * @param maxSubscriptions how many there may be in all: each costs a little with each block
+   */
+  EthSubscriptions(EthBlocks blocks, EthLogs logs, long chainId, int maxSubscriptions) {
     this.blocks = blocks;
     this.logs = logs;
     this.chainId = chainId;
+    this.maxSubscriptions = maxSubscriptions;
   }
 
   JsonValue subscribe(RpcParameters parameters) {
     parameters.requireAtMost(2);
     Subject subject = subject(parameters);
     RpcChannel channel = parameters.requireChannel();
+    if (byId.size() >= maxSubscriptions) {
+      throw new RpcException(
+          RpcException.LIMIT_EXCEEDED, "too many subscriptions: the limit is " + maxSubscriptions);
+    }
     String id = ids.next();
     byId.put(id, new Subscription(subject, channel));
     try {

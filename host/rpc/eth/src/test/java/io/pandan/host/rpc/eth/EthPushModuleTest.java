@@ -1,6 +1,7 @@
 package io.pandan.host.rpc.eth;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pandan.api.TokenAmount;
 import io.pandan.api.chain.ExecutedTipset;
@@ -32,7 +33,7 @@ class EthPushModuleTest {
           .withAccount(1002, Sent.BOB, 0, TokenAmount.ZERO);
   private final TestChain chain = new TestChain().withState(state);
   private final EthPushModule module =
-      new EthPushModule(chain, MAX_LOGS, MAX_BLOCKS, 3, Duration.ofMinutes(5));
+      new EthPushModule(chain, MAX_LOGS, MAX_BLOCKS, 4, 3, Duration.ofMinutes(5));
   private final TestCalls eth = new TestCalls(module);
   private final TestChannel channel = new TestChannel();
 
@@ -143,6 +144,17 @@ class EthPushModuleTest {
   }
 
   @Test
+  void shouldBoundTheNumberOfSubscriptions() {
+    for (int i = 0; i < 4; i++) {
+      eth.call(new TestChannel(), "eth_subscribe", "'newHeads'");
+    }
+
+    assertThatThrownBy(() -> eth.call(channel, "eth_subscribe", "'newHeads'"))
+        .isInstanceOf(RpcException.class)
+        .hasMessageContaining("the limit is 4");
+  }
+
+  @Test
   void shouldNameWhatCanBeSubscribedTo() {
     assertThat(eth.error("eth_subscribe", "'weather'").getMessage())
         .contains("newHeads, logs, newPendingTransactions or syncing");
@@ -241,7 +253,7 @@ class EthPushModuleTest {
   @Test
   void shouldRemoveFiltersThatNobodyAsksFor() {
     EthPushModule forgetful =
-        new EthPushModule(chain, MAX_LOGS, MAX_BLOCKS, 1, Duration.ofNanos(1));
+        new EthPushModule(chain, MAX_LOGS, MAX_BLOCKS, 4, 1, Duration.ofNanos(1));
     TestCalls calls = new TestCalls(forgetful);
     String id = calls.text("eth_newBlockFilter");
 
