@@ -58,7 +58,16 @@ class ClientsIT {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"cast", "ethers", "viem", "jsonrpc", "filecoin", "websocket", "development"})
+      strings = {
+        "cast",
+        "ethers",
+        "viem",
+        "jsonrpc",
+        "filecoin",
+        "websocket",
+        "development",
+        "trace"
+      })
   void shouldDoWhatTheClientExpects(String client) throws IOException, InterruptedException {
     assertPasses(client, node("native"));
   }
@@ -66,7 +75,16 @@ class ClientsIT {
   /** The same without a change, on the actors that the Filecoin project has released. */
   @ParameterizedTest
   @ValueSource(
-      strings = {"cast", "ethers", "viem", "jsonrpc", "filecoin", "websocket", "development"})
+      strings = {
+        "cast",
+        "ethers",
+        "viem",
+        "jsonrpc",
+        "filecoin",
+        "websocket",
+        "development",
+        "trace"
+      })
   void shouldDoWhatTheClientExpectsOnTheReleasedActors(String client)
       throws IOException, InterruptedException {
     assertPasses(client, node("canonical"));
