@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.stream.Stream;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -23,9 +22,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ethereum's methods for what happens from now on, under Lotus' names too: subscriptions and
- * filters. What the chain tells is worked on by a thread of its own, so that those who wait for
- * receipts do not wait for subscribers. Thread-safe.
+ * Ethereum's methods for what happens from now on: subscriptions and filters. What the chain tells
+ * is worked on by a thread of its own, so that those who wait for receipts do not wait for
+ * subscribers. Thread-safe.
  */
 @Component(
     service = {RpcModule.class, ChainListener.class, PoolListener.class},
@@ -79,26 +78,19 @@ public final class EthPushModule implements RpcModule, ChainListener, PoolListen
 
   @Override
   public List<RpcMethod> methods() {
-    return Stream.of(
-            both("eth_subscribe", "EthSubscribe", subscriptions::subscribe),
-            both("eth_unsubscribe", "EthUnsubscribe", subscriptions::unsubscribe),
-            both("eth_newFilter", "EthNewFilter", filters::newFilter),
-            both("eth_newBlockFilter", "EthNewBlockFilter", filters::newBlockFilter),
-            both(
-                "eth_newPendingTransactionFilter",
-                "EthNewPendingTransactionFilter",
-                filters::newPendingTransactionFilter),
-            both("eth_getFilterChanges", "EthGetFilterChanges", filters::getFilterChanges),
-            both("eth_getFilterLogs", "EthGetFilterLogs", filters::getFilterLogs),
-            both("eth_uninstallFilter", "EthUninstallFilter", filters::uninstallFilter))
-        .flatMap(List::stream)
-        .toList();
+    return List.of(
+        read("eth_subscribe", subscriptions::subscribe),
+        read("eth_unsubscribe", subscriptions::unsubscribe),
+        read("eth_newFilter", filters::newFilter),
+        read("eth_newBlockFilter", filters::newBlockFilter),
+        read("eth_newPendingTransactionFilter", filters::newPendingTransactionFilter),
+        read("eth_getFilterChanges", filters::getFilterChanges),
+        read("eth_getFilterLogs", filters::getFilterLogs),
+        read("eth_uninstallFilter", filters::uninstallFilter));
   }
 
-  private static List<RpcMethod> both(String ethereum, String lotus, RpcHandler handler) {
-    return List.of(
-        new RpcMethod(ethereum, RpcPermission.READ, handler),
-        new RpcMethod("Filecoin." + lotus, RpcPermission.READ, handler));
+  private static RpcMethod read(String name, RpcHandler handler) {
+    return new RpcMethod(name, RpcPermission.READ, handler);
   }
 
   @Override

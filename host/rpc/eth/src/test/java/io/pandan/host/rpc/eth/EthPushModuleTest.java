@@ -16,7 +16,6 @@ import io.pandan.host.rpc.methods.TestChannel;
 import io.pandan.host.rpc.methods.TestState;
 import io.pandan.host.rpc.methods.eth.EthJson;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -267,15 +266,6 @@ class EthPushModuleTest {
   @ValueSource(strings = {"eth_getFilterChanges", "eth_getFilterLogs"})
   void shouldKnowNoFilterThatWasNotMade(String method) {
     assertThat(eth.error(method, "'0x1'").getMessage()).isEqualTo("filter not found");
-  }
-
-  @Test
-  void shouldHaveLotusNamesToo() {
-    List<String> names = module.methods().stream().map(method -> method.name()).toList();
-
-    assertThat(names).contains("Filecoin.EthSubscribe", "Filecoin.EthGetFilterChanges");
-    assertThat(eth.text("Filecoin.EthGetFilterChanges", eth.text("Filecoin.EthNewBlockFilter")))
-        .isEqualTo("[]");
   }
 
   private ExecutedTipset seal(TestChain.Executed... messages) {
