@@ -88,7 +88,7 @@ describe("a development network", () => {
     const legacy = await result("eth_sendTransaction", [
       { from: alice, to: carol, value: "0x1", gasPrice: "0x77359400" },
     ]);
-    assert.equal((await provider.getTransactionReceipt(legacy)).type, 0);
+    assert.equal((await provider.waitForTransaction(legacy)).type, 0);
   });
 
   it("refuses to sign for others, and says why a transaction would fail", async () => {

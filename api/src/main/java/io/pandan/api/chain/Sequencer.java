@@ -4,8 +4,9 @@ import org.osgi.annotation.versioning.ConsumerType;
 
 /**
  * Orders messages into blocks: it is given proposals, each the content of one block, and says one
- * after the other what is decided. A service; of several the one with the highest ranking decides.
- * Without any, this node decides alone and at once.
+ * after the other what is decided. A service with the property {@link #NAME}; which one orders a
+ * chain's blocks is the chain's setting, so that none decides by accident: while the named one is
+ * missing no block is made. By default this node decides alone and at once.
  *
  * <p>What is decided is executed by every node that takes part, on its own: execution is
  * deterministic, so headers and states agree without being sent. A log that tolerates crashes
@@ -17,6 +18,9 @@ import org.osgi.annotation.versioning.ConsumerType;
  */
 @ConsumerType
 public interface Sequencer {
+
+  /** The service property that tells a sequencer's name, as in {@code raft}. */
+  String NAME = "io.pandan.sequencer";
 
   /**
    * Takes part. What was and is decided from a height on is told, in the order of heights, until

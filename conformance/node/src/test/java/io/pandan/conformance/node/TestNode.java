@@ -86,7 +86,7 @@ final class TestNode implements AutoCloseable {
     ChainOptions options =
         new ChainOptions(Duration.ZERO, 0, PoolLimits.DEFAULT, PATIENCE, BaseFee.BLOCK_GAS_LIMIT);
     MempoolPolicy policy = new FilecoinPolicy(options.pool());
-    Sequencer sequencer = new LocalSequencer();
+    Optional<Sequencer> sequencer = Optional.of(new LocalSequencer());
     chain =
         new Chain(
             store,

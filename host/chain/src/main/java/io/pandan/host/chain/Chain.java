@@ -173,13 +173,13 @@ public final class Chain implements AutoCloseable {
    * What other bundles may change while the chain goes on.
    *
    * @param policy the policy of the moment
-   * @param sequencer the sequencer of the moment
+   * @param sequencer the sequencer of the moment; without one no block is made
    * @param listeners who is told of tipsets; may change at any time, on any thread
    * @param poolListeners who is told of messages that begin to wait; likewise
    */
   public record Extensions(
       Supplier<MempoolPolicy> policy,
-      Supplier<Sequencer> sequencer,
+      Supplier<Optional<Sequencer>> sequencer,
       Iterable<ChainListener> listeners,
       Iterable<PoolListener> poolListeners) {}
 

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -141,7 +142,9 @@ public final class ChainComponent implements Readiness {
       policy = ReferencePolicy.DYNAMIC,
       service = Sequencer.class)
   void bindSequencer(Sequencer sequencer, Map<String, Object> properties) {
-    sequencers.add(sequencer, properties);
+    if (settings.sequencer().equals(properties.get(Sequencer.NAME))) {
+      sequencers.add(sequencer, properties);
+    }
   }
 
   void unbindSequencer(Sequencer sequencer) {
@@ -162,7 +165,7 @@ public final class ChainComponent implements Readiness {
         }
       }
       MempoolPolicy policy = new FilecoinPolicy(options.pool());
-      Sequencer sequencer = new LocalSequencer();
+      Optional<Sequencer> sequencer = Optional.of(new LocalSequencer());
       publish(
           new Chain(
               store,
@@ -171,7 +174,7 @@ public final class ChainComponent implements Readiness {
               InstantSource.system(),
               new Chain.Extensions(
                   () -> policies.best().orElse(policy),
-                  () -> sequencers.best().orElse(sequencer),
+                  () -> settings.sequencer().isEmpty() ? sequencer : sequencers.best(),
                   listeners,
                   poolListeners)));
     } catch (InterruptedException e) {

@@ -129,6 +129,14 @@ public @interface ChainSettings {
     "system", "init", "account", "ethaccount", "placeholder", "eam", "cron", "reward"
   };
 
+  /** Who orders blocks. */
+  @AttributeDefinition(
+      name = "Sequencer",
+      description =
+          "Who orders messages into blocks: empty for this node alone, or the name of a sequencer"
+              + " that a bundle provides. While that is missing no block is made.")
+  String sequencer() default "";
+
   /** Time between blocks, in milliseconds. */
   @AttributeDefinition(
       name = "Block interval",

@@ -46,6 +46,9 @@ public final class BlockProducer implements AutoCloseable {
   /** How long the thread sleeps at most before it looks around again. */
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
+  /** Whoever is missing has been waited for already, or is asked for again soon. */
+  private static final Duration NOT_READY_PAUSE = Duration.ofMillis(50);
+
   /** A message with which the host fails this often is left out for a while. */
   private static final int FAULTS_UNTIL_LEFT_OUT = 2;
 
@@ -233,12 +236,13 @@ public final class BlockProducer implements AutoCloseable {
         // close() asks by its flag; anyone else has no business here.
       } catch (NotReadyException e) {
         problem.set(e.getMessage());
+        pause(NOT_READY_PAUSE);
       } catch (MessageFaultException e) {
         leaveOutAfterFaults(e);
       } catch (RuntimeException | LinkageError e) {
         LOG.error("no block after height {}: {}", height(), e.toString(), e);
         problem.set("no block after height " + height() + ": " + e);
-        pause();
+        pause(PAUSE);
       }
     }
     refuseTasks();
@@ -335,9 +339,9 @@ public final class BlockProducer implements AutoCloseable {
     return head.get().height();
   }
 
-  private void pause() {
+  private static void pause(Duration time) {
     try {
-      Thread.sleep(PAUSE);
+      Thread.sleep(time);
     } catch (InterruptedException e) {
       // As in run().
     }

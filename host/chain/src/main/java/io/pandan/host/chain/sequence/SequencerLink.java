@@ -2,6 +2,7 @@ package io.pandan.host.chain.sequence;
 
 import io.pandan.api.SignedMessage;
 import io.pandan.api.chain.BlockProposal;
+import io.pandan.api.chain.NotReadyException;
 import io.pandan.api.chain.Sequencer;
 import io.pandan.host.chain.block.SealedBlock;
 import java.time.Duration;
@@ -20,7 +21,7 @@ public final class SequencerLink implements AutoCloseable {
   /** After this a proposal that nobody decided upon is made again. */
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-  private final Supplier<Sequencer> sequencers;
+  private final Supplier<Optional<Sequencer>> sequencers;
   private final LongSupplier nextHeight;
   private final Runnable wakeUp;
   private @Nullable Link link;
@@ -56,11 +57,12 @@ public final class SequencerLink implements AutoCloseable {
   /**
    * A link that has joined nothing yet.
    *
-   * @param sequencers gives the sequencer of the moment
+   * @param sequencers gives the sequencer of the moment; empty where it is missing
    * @param nextHeight the first height that the store lacks
    * @param wakeUp is run when something was decided
    */
-  public SequencerLink(Supplier<Sequencer> sequencers, LongSupplier nextHeight, Runnable wakeUp) {
+  public SequencerLink(
+      Supplier<Optional<Sequencer>> sequencers, LongSupplier nextHeight, Runnable wakeUp) {
     this.sequencers = sequencers;
     this.nextHeight = nextHeight;
     this.wakeUp = wakeUp;
@@ -68,7 +70,7 @@ public final class SequencerLink implements AutoCloseable {
 
   /** Whether this node alone decides. */
   public boolean isLocal() {
-    return sequencers.get() instanceof LocalSequencer;
+    return sequencers.get().filter(LocalSequencer.class::isInstance).isPresent();
   }
 
   /** Whether this node is to propose the next block. */
@@ -137,7 +139,11 @@ public final class SequencerLink implements AutoCloseable {
 
   /** Joins the sequencer of the moment where that is another than before. */
   private Sequencer.Membership membership() {
-    Sequencer wanted = sequencers.get();
+    Sequencer wanted =
+        sequencers
+            .get()
+            .orElseThrow(
+                () -> new NotReadyException("the sequencer that orders blocks is missing"));
     Link known = link;
     if (known != null && known.sequencer == wanted && known.membership != null) {
       return known.membership;

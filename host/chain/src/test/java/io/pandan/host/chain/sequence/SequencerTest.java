@@ -123,6 +123,23 @@ class SequencerTest {
   }
 
   @Test
+  void shouldMakeNoBlockWhileTheSequencerIsMissing() throws InterruptedException {
+    SharedLog log = new SharedLog();
+    try (ChainFixture node = new ChainFixture()) {
+      node.sequencer = null;
+      Cid sent = node.chain.outbox().submit(ALICE.send(0));
+      while (node.chain.problems().isEmpty()) {
+        Thread.sleep(1);
+      }
+      assertThat(node.chain.problems().getFirst()).contains("sequencer");
+      assertThat(node.chain.view().head().height()).isZero();
+      node.sequencer = log.node(true);
+      assertThat(node.await(sent).executed().height()).isEqualTo(1);
+      assertThat(node.chain.problems()).isEmpty();
+    }
+  }
+
+  @Test
   void shouldLetNobodyElseChangeAChainThatASequencerOrders() throws InterruptedException {
     try (ChainFixture node = new ChainFixture()) {
       node.sequencer = new SharedLog().node(true);

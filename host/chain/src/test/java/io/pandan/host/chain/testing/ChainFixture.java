@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Version;
 
 /** A chain over test machines, with ten f1 and two f3 accounts of 1,000 FIL. */
@@ -55,7 +56,7 @@ public final class ChainFixture implements AutoCloseable {
   public volatile MempoolPolicy policy = new FilecoinPolicy(PoolLimits.DEFAULT);
 
   /** Who decides; a test may change it. */
-  public volatile Sequencer sequencer = new LocalSequencer();
+  public volatile @Nullable Sequencer sequencer = new LocalSequencer();
 
   /** Who is told of messages. */
   public final List<PoolListener> poolListeners = new CopyOnWriteArrayList<>();
@@ -93,7 +94,8 @@ public final class ChainFixture implements AutoCloseable {
             leases,
             new ChainOptions(interval, 0, PoolLimits.DEFAULT, PATIENCE, callGas),
             () -> Instant.ofEpochSecond(GENESIS_S),
-            new Chain.Extensions(() -> policy, () -> sequencer, listeners, poolListeners));
+            new Chain.Extensions(
+                () -> policy, () -> Optional.ofNullable(sequencer), listeners, poolListeners));
   }
 
   private static Genesis genesis() {

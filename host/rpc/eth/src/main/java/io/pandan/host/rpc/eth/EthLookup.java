@@ -46,8 +46,17 @@ final class EthLookup {
     this.head = head;
   }
 
-  JsonValue blockNumber(RpcParameters parameters) {
+  /**
+   * Counts a block that is a matter of moments. Clients that wait for a transaction ask for the
+   * number before its receipt, and when the receipt's is higher wait for yet another block.
+   */
+  JsonValue blockNumber(RpcParameters parameters) throws InterruptedException {
     parameters.requireAtMost(0);
+    if (pending.isNewestAboutToBeMined()) {
+      head.await(
+          () -> pending.isNewestAboutToBeMined() ? Optional.empty() : Optional.of(true),
+          RECEIPT_PATIENCE);
+    }
     return EthJson.quantity(chain.head().height());
   }
 

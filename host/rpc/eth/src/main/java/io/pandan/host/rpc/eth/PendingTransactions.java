@@ -34,6 +34,8 @@ public final class PendingTransactions {
       policyOption = ReferencePolicyOption.GREEDY)
   private volatile @Nullable DevelopmentChain development;
 
+  private volatile byte @Nullable [] newest;
+
   private final ChainView chain;
   private final MessageOutbox outbox;
   private final Map<ByteBuffer, Cid> sent =
@@ -61,6 +63,13 @@ public final class PendingTransactions {
     synchronized (sent) {
       sent.put(ByteBuffer.wrap(hash), message);
     }
+    newest = hash;
+  }
+
+  /** Whether the newest transaction that this node was sent is about to be mined. */
+  boolean isNewestAboutToBeMined() {
+    byte[] hash = newest;
+    return hash != null && isAboutToBeMined(hash);
   }
 
   /** Whether a transaction that this node was sent waits for a block that is made at once. */
