@@ -83,11 +83,12 @@ class EthPushModuleTest {
   @Test
   void shouldTakeBackTheLogsOfABlockThatIsNoLongerInTheChain() throws InterruptedException {
     String filter = eth.text("eth_newFilter", "{}");
+    eth.call(channel, "eth_subscribe", "'newHeads'");
     ExecutedTipset tipset =
         seal(Sent.succeeded(Sent.TRANSFER, 1, Sent.log(CONTRACT_ID, "0x01", 1)));
+    channel.next();
     String heard = eth.text("eth_getFilterChanges", filter);
     eth.call(channel, "eth_subscribe", "'logs'");
-    eth.call(channel, "eth_subscribe", "'newHeads'");
 
     module.reverted(tipset);
     module.applied(chain.head());
