@@ -13,9 +13,12 @@ import io.pandan.api.chain.AccountOverride;
 import io.pandan.api.chain.DevelopmentChain;
 import io.pandan.api.chain.DevelopmentChain.Edit;
 import io.pandan.api.chain.ExecutedTipset;
+import io.pandan.api.chain.MessageLookup;
 import io.pandan.api.chain.MessageRejectedException;
+import io.pandan.api.chain.ReplayRequest;
 import io.pandan.api.eth.EthAddress;
 import io.pandan.api.eth.EthTransaction;
+import io.pandan.api.vm.Tracing;
 import io.pandan.ipld.CborReader;
 import io.pandan.ipld.Cid;
 import java.math.BigInteger;
@@ -121,7 +124,8 @@ class DevelopmentChainTest {
     // What is on chain is executed again, whoever is impersonated now.
     restart();
     byte[] hash = EthTransaction.from(message, TestNode.CHAIN_ID).hash();
-    assertThat(node.chain.view().findTransaction(hash)).isPresent();
+    MessageLookup found = node.chain.view().findTransaction(hash).orElseThrow();
+    assertThat(node.chain.view().replay(ReplayRequest.of(found, _ -> Tracing.NONE))).hasSize(1);
     assertThatThrownBy(() -> node.chain.outbox().submit(unsigned(1)))
         .isInstanceOf(MessageRejectedException.class);
     chain.setAutoImpersonate(true);

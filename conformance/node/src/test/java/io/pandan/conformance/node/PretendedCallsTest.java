@@ -216,6 +216,33 @@ class PretendedCallsTest {
         .isEqualTo(BigInteger.valueOf(5 * valid.result().receipt().gasUsed()));
   }
 
+  @Test
+  void shouldRefuseCallsWhoseGasNobodyCanPay() {
+    Message dear =
+        EthTransaction.toMessage(
+            NOBODY.toFilecoin(),
+            Optional.of(NOBODY),
+            0,
+            BigInteger.ZERO,
+            10_000_000,
+            BigInteger.valueOf(1_000_000_000),
+            BigInteger.ONE,
+            new byte[0]);
+    Simulation.Block block = block(node.head().height() + 1, 0, Map.of(), call(dear));
+
+    assertThatThrownBy(
+            () ->
+                node.chain
+                    .view()
+                    .simulate(
+                        new Simulation(node.head(), List.of(block), false, () -> Tracing.NONE)))
+        .isInstanceOfSatisfying(
+            MessageRejectedException.class,
+            e ->
+                assertThat(e.reason())
+                    .isEqualTo(MessageRejectedException.Reason.INSUFFICIENT_FUNDS));
+  }
+
   private static Simulation.Call call(Message message) {
     return new Simulation.Call(message, false);
   }

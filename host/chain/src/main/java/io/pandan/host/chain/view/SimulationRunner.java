@@ -3,6 +3,7 @@ package io.pandan.host.chain.view;
 import io.pandan.api.ActorIds;
 import io.pandan.api.ActorState;
 import io.pandan.api.Address;
+import io.pandan.api.ExitCode;
 import io.pandan.api.Message;
 import io.pandan.api.Receipt;
 import io.pandan.api.Signature;
@@ -137,6 +138,11 @@ public final class SimulationRunner {
         validate(call, message, sender, baseFee);
       }
       Execution execution = messages.execute(message, simulation.tracing().get(), Optional.empty());
+      Receipt receipt = execution.result().receipt();
+      if (receipt.exitCode().equals(ExitCode.SYS_SENDER_STATE_INVALID)) {
+        throw new MessageRejectedException(
+            Reason.INSUFFICIENT_FUNDS, execution.result().failure().orElse("the gas"));
+      }
       countNonce(executor, message);
       return execution;
     }

@@ -11,6 +11,8 @@ import io.pandan.api.json.JsonValue;
 import io.pandan.api.rpc.RpcException;
 import io.pandan.api.rpc.RpcParameters;
 import io.pandan.api.vm.ActorManifest;
+import io.pandan.api.vm.TraceBudget;
+import io.pandan.api.vm.TraceLimitException;
 import io.pandan.api.vm.Tracing;
 import io.pandan.host.rpc.methods.Argument;
 import io.pandan.host.rpc.methods.eth.BlockFinder;
@@ -32,6 +34,9 @@ final class EthSimulations {
   private static final int MAX_BLOCKS = 256;
 
   private static final int MAX_CALLS = 10_000;
+
+  /** What all calls of a simulation may pass to one another and give back, in bytes. */
+  private static final long MAX_BYTES = 128L << 20;
 
   /** Seconds from block to block: Filecoin's epoch, on development networks the least. */
   private static final long EPOCH_S = 30;
@@ -61,8 +66,11 @@ final class EthSimulations {
     Argument options = Argument.of(parameters, 0, "options");
     ExecutedTipset base = finder.require(BlockSelector.any(parameters, 1));
     List<Simulation.Block> wanted = blocks(options.requireMember("blockStateCalls"), base);
+    TraceBudget budget = new TraceBudget(MAX_BYTES);
     List<Simulation.Outcome> outcomes =
-        simulated(new Simulation(base, wanted, flag(options, "validation"), () -> Tracing.CALLS));
+        simulated(
+            new Simulation(
+                base, wanted, flag(options, "validation"), () -> Tracing.CALLS.within(budget)));
     ActorManifest manifest = chain.stateAfter(base).manifest();
     List<JsonValue> results = new ArrayList<>();
     for (int i = 0; i < outcomes.size(); i++) {
@@ -181,6 +189,10 @@ final class EthSimulations {
             case SIGNATURE, UNDERPRICED, MALFORMED -> RpcException.SERVER_ERROR;
           };
       throw new RpcException(code, Rejection.of(e).getMessage());
+    } catch (TraceLimitException e) {
+      throw new RpcException(
+          RpcException.LIMIT_EXCEEDED,
+          "what the calls pass and give back takes more than " + MAX_BYTES + " bytes");
     }
   }
 }

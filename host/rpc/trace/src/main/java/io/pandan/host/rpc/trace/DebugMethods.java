@@ -96,8 +96,11 @@ final class DebugMethods {
                   return tracer.get().tracing();
                 });
     CallRequest whole = kind.needsStates() ? request.keepingStates() : request;
-    Execution execution = Replays.executed(() -> Overrides.applied(() -> chain.call(whole)));
-    return tracer.get().result(new Traced(execution, chain.stateAfter(tipset)));
+    return Replays.executed(
+        () -> {
+          Execution execution = Overrides.applied(() -> chain.call(whole));
+          return tracer.get().result(new Traced(execution, chain.stateAfter(tipset)));
+        });
   }
 
   private TracerKind<JsonValue> kind(Optional<Argument> options) {

@@ -14,6 +14,7 @@ import io.pandan.host.rpc.methods.eth.EthFrame;
 import io.pandan.host.rpc.methods.eth.EthJson;
 import io.pandan.host.rpc.methods.eth.EvmContract;
 import io.pandan.ipld.Blockstore;
+import io.pandan.ipld.Cid;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Map;
@@ -38,6 +39,9 @@ final class PrestateTracer implements Tracer<JsonValue> {
    * @param watches whether instructions can be watched
    */
   record Options(boolean diff, boolean disableCode, boolean disableStorage, boolean watches) {}
+
+  /** About what a word of storage takes in memory with its key. */
+  private static final int WORD_BYTES = 250;
 
   private final Options options;
   private final TraceBudget budget;
@@ -82,7 +86,7 @@ final class PrestateTracer implements Tracer<JsonValue> {
     if (options.disableStorage()) {
       return Set.of();
     }
-    return options.watches() ? access.slots(address) : was.changedKeys(is);
+    return options.watches() ? access.slots(address) : was.changedKeys(is, budget);
   }
 
   private JsonObject state(Map<EthAddress, Account> accounts) {
@@ -212,12 +216,12 @@ final class PrestateTracer implements Tracer<JsonValue> {
     }
 
     /** The keys whose words differ. */
-    Set<ByteBuffer> changedKeys(Account other) {
-      Map<ByteBuffer, ByteBuffer> mine = words();
-      Map<ByteBuffer, ByteBuffer> others = other.words();
-      if (mine.equals(others)) {
+    Set<ByteBuffer> changedKeys(Account other, TraceBudget budget) {
+      if (root().equals(other.root())) {
         return Set.of();
       }
+      Map<ByteBuffer, ByteBuffer> mine = words(budget);
+      Map<ByteBuffer, ByteBuffer> others = other.words(budget);
       Set<ByteBuffer> keys = new TreeSet<>();
       mine.forEach(
           (key, word) -> {
@@ -234,12 +238,20 @@ final class PrestateTracer implements Tracer<JsonValue> {
       return keys;
     }
 
-    private Map<ByteBuffer, ByteBuffer> words() {
+    private Optional<Cid> root() {
+      return contract.map(found -> found.state().contractState());
+    }
+
+    private Map<ByteBuffer, ByteBuffer> words(TraceBudget budget) {
       Map<ByteBuffer, ByteBuffer> words = new TreeMap<>();
       contract.ifPresent(
           found ->
               ContractStorage.load(blocks, found.state().contractState())
-                  .forEach((key, word) -> words.put(ByteBuffer.wrap(key), ByteBuffer.wrap(word))));
+                  .forEach(
+                      (key, word) -> {
+                        budget.take(WORD_BYTES);
+                        words.put(ByteBuffer.wrap(key), ByteBuffer.wrap(word));
+                      }));
       return words;
     }
   }

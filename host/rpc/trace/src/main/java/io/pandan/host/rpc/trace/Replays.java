@@ -65,14 +65,17 @@ final class Replays {
               return made.tracing();
             },
             kind.needsStates());
-    List<Execution> executions = executed(() -> chain.replay(request));
     StateView state = chain.stateAfter(tipset);
-    List<T> traces = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      Tracer<T> tracer = Objects.requireNonNull(tracers.get(first + i));
-      traces.add(tracer.result(new Traced(executions.get(i), state)));
-    }
-    return traces;
+    return executed(
+        () -> {
+          List<Execution> executions = chain.replay(request);
+          List<T> traces = new ArrayList<>();
+          for (int i = 0; i < count; i++) {
+            Tracer<T> tracer = Objects.requireNonNull(tracers.get(first + i));
+            traces.add(tracer.result(new Traced(executions.get(i), state)));
+          }
+          return traces;
+        });
   }
 
   /** The hash that Ethereum knows a message by. */
