@@ -17,7 +17,8 @@ import java.util.Optional;
  * @param data the rest
  * @param index its place among all events of the tipset, from 0
  */
-public record EthLog(long emitter, EthAddress address, List<byte[]> topics, byte[] data, long index) {
+public record EthLog(
+    long emitter, EthAddress address, List<byte[]> topics, byte[] data, long index) {
   private static final int TOPIC_BYTES = 32;
   private static final int MAX_TOPICS = 4;
 
@@ -34,7 +35,8 @@ public record EthLog(long emitter, EthAddress address, List<byte[]> topics, byte
    * @param index its place among all events of the tipset
    * @return the log; empty for events that are no contract's
    */
-  public static Optional<EthLog> of(ActorEvent event, long emitter, EthAddress address, long index) {
+  public static Optional<EthLog> of(
+      ActorEvent event, long emitter, EthAddress address, long index) {
     return content(event).map(c -> new EthLog(emitter, address, c.topics(), c.data(), index));
   }
 

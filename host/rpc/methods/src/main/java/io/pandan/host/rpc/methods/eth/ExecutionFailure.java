@@ -109,7 +109,11 @@ public final class ExecutionFailure {
         .map(
             code -> {
               String name = panicName(code);
-              return "panic: " + (name.isEmpty() ? "" : name + " ") + "(0x" + code.toString(16) + ")";
+              return "panic: "
+                  + (name.isEmpty() ? "" : name + " ")
+                  + "(0x"
+                  + code.toString(16)
+                  + ")";
             })
         .or(() -> error(data));
   }
