@@ -15,12 +15,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * ECDSA over secp256k1 with recoverable signatures: Filecoin's f1 accounts and Ethereum's.
  *
- * <p>Keys are recovered by libsecp256k1 where there is one for the machine, otherwise, as all else,
- * by Bouncy Castle; both give the same.
+ * <p>By libsecp256k1 where there is one for the machine, otherwise by Bouncy Castle; both give the
+ * same.
  *
  * <p>A signature is 65 bytes: r, s (32 bytes each, big-endian) and the recovery id, 0 to 3. A
- * public key is 65 bytes: 4, x, y. Safe for use by many threads. Signing is not hardened against
- * someone who measures it on the same machine.
+ * public key is 65 bytes: 4, x, y. Safe for use by many threads. Signing by Bouncy Castle is not
+ * hardened against someone who measures it on the same machine.
  *
  * @see <a href="https://www.secg.org/sec1-v2.pdf">SEC 1, sections 4.1.3 and 4.1.6</a>
  */
@@ -103,6 +103,11 @@ public final class Secp256k1 {
   public static byte[] sign(byte[] privateKey, byte[] hash) {
     BigInteger d = scalarOf(privateKey);
     requireLength("hash", hash, HASH_BYTES);
+    return NATIVE.isPresent() ? NATIVE.get().sign(privateKey, hash) : signInJava(d, hash);
+  }
+
+  /** As {@link #sign} does where there is no native library. */
+  static byte[] signInJava(BigInteger d, byte[] hash) {
     BigInteger e = new BigInteger(1, hash);
     HMacDSAKCalculator nonces = new HMacDSAKCalculator(new SHA256Digest());
     nonces.init(N, d, hash);
@@ -136,10 +141,13 @@ public final class Secp256k1 {
    * @throws IllegalArgumentException if the key has another length or is not in 1..n-1
    */
   public static byte[] publicKey(byte[] privateKey) {
-    return new FixedPointCombMultiplier()
-        .multiply(CURVE.getG(), scalarOf(privateKey))
-        .normalize()
-        .getEncoded(false);
+    BigInteger d = scalarOf(privateKey);
+    return NATIVE.isPresent() ? NATIVE.get().publicKey(privateKey) : publicKeyInJava(d);
+  }
+
+  /** As {@link #publicKey} does where there is no native library. */
+  static byte[] publicKeyInJava(BigInteger d) {
+    return new FixedPointCombMultiplier().multiply(CURVE.getG(), d).normalize().getEncoded(false);
   }
 
   private static @Nullable ECPoint decompress(BigInteger x, int parity) {

@@ -65,6 +65,23 @@ class Secp256k1Test {
   }
 
   @Test
+  void shouldSignTheSameWithAndWithoutTheNativeLibrary() {
+    Optional<NativeSecp256k1> library = NativeSecp256k1.load();
+    assumeTrue(library.isPresent(), "no libsecp256k1 for this machine on the library path");
+    Random random = new Random(6);
+    for (int i = 0; i < 200; i++) {
+      byte[] hash = new byte[32];
+      byte[] key = new byte[32];
+      random.nextBytes(hash);
+      random.nextBytes(key);
+      key[0] &= 0x7f; // below n
+      BigInteger d = new BigInteger(1, key);
+      assertThat(library.get().sign(key, hash)).isEqualTo(Secp256k1.signInJava(d, hash));
+      assertThat(library.get().publicKey(key)).isEqualTo(Secp256k1.publicKeyInJava(d));
+    }
+  }
+
+  @Test
   void shouldRecoverTheSameWithAndWithoutTheNativeLibrary() {
     Optional<NativeSecp256k1> library = NativeSecp256k1.load();
     assumeTrue(library.isPresent(), "no libsecp256k1 for this machine on the library path");

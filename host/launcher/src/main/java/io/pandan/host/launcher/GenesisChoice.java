@@ -29,8 +29,7 @@ final class GenesisChoice {
    */
   static GenesisFile standard(ActorChoice actors) {
     boolean canonical = actors.set() == ActorChoice.Set.CANONICAL;
-    List<DevelopmentAccounts.Account> known =
-        DevelopmentAccounts.of(DevelopmentAccounts.MNEMONIC, DevelopmentAccounts.COUNT);
+    List<DevelopmentAccounts.Account> known = DevelopmentAccounts.ALL;
     List<GenesisFile.Account> accounts = new ArrayList<>();
     // Ethereum transactions and Filecoin messages are signed by different accounts of a key.
     known.forEach(

@@ -28,14 +28,25 @@ final class Node {
   /** Configuration Admin, which is filled before anything else starts, and logging. */
   private static final int FIRST_LEVEL = 1;
 
-  /** Declarative Services, HTTP, the console: other people's bundles. */
+  /** Declarative Services, HTTP: other people's bundles. */
   private static final int PLATFORM_LEVEL = 2;
 
   /** Pandan's own. */
   private static final int NODE_LEVEL = 3;
 
+  /** Web Console and shell, for which whoever calls the node does not wait. */
+  private static final int CONSOLE_LEVEL = 4;
+
   /** All of the node runs: the watched folder may change it. */
-  static final int OPEN_LEVEL = 4;
+  static final int OPEN_LEVEL = 5;
+
+  private static final List<String> CONSOLE =
+      List.of(
+          "org.apache.felix.webconsole",
+          "org.apache.felix.gogo.",
+          "org.apache.felix.inventory",
+          "org.apache.felix.metatype",
+          "io.pandan.host.console");
 
   private static final String CONFIGURATION_ADMIN = "org.apache.felix.configadmin";
   private static final String LOGGING = "org.ops4j.pax.logging.";
@@ -92,6 +103,9 @@ final class Node {
   private static int startLevel(String symbolicName) {
     if (symbolicName.equals(CONFIGURATION_ADMIN) || symbolicName.startsWith(LOGGING)) {
       return FIRST_LEVEL;
+    }
+    if (CONSOLE.stream().anyMatch(symbolicName::startsWith)) {
+      return CONSOLE_LEVEL;
     }
     return symbolicName.startsWith("io.pandan.") ? NODE_LEVEL : PLATFORM_LEVEL;
   }

@@ -196,7 +196,7 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private static List<DevelopmentAccounts.Account> funded(GenesisFile genesis) {
-    return DevelopmentAccounts.of(DevelopmentAccounts.MNEMONIC, DevelopmentAccounts.COUNT).stream()
+    return DevelopmentAccounts.ALL.stream()
         .filter(
             account ->
                 Settings.isFunded(genesis, account.ethereum().toFilecoin())

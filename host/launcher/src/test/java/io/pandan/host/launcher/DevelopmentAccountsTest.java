@@ -9,12 +9,16 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class DevelopmentAccountsTest {
-  private final List<DevelopmentAccounts.Account> accounts =
-      DevelopmentAccounts.of(DevelopmentAccounts.MNEMONIC, DevelopmentAccounts.COUNT);
+  private final List<DevelopmentAccounts.Account> accounts = DevelopmentAccounts.ALL;
+
+  @Test
+  void shouldBeThoseOfTheMnemonic() {
+    assertThat(accounts).isEqualTo(Mnemonic.of(DevelopmentAccounts.MNEMONIC, 10));
+  }
 
   /** The f1 addresses were computed apart, by Python's hashlib. */
   @Test
-  void shouldDeriveTheAccountsThatAnvilAndHardhatPrint() {
+  void shouldBeTheAccountsThatAnvilAndHardhatPrint() {
     assertThat(accounts).hasSize(10);
     assertThat(accounts.get(0))
         .isEqualTo(

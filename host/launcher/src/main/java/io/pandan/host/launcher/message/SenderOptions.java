@@ -56,15 +56,12 @@ final class SenderOptions {
     if (choice.key != null) {
       return read(choice.key);
     }
-    if (choice.number < 0 || choice.number >= DevelopmentAccounts.COUNT) {
+    if (choice.number < 0 || choice.number >= DevelopmentAccounts.ALL.size()) {
       throw new ParameterException(
           spec.commandLine(),
-          "--from %d is not in 0..%d".formatted(choice.number, DevelopmentAccounts.COUNT - 1));
+          "--from %d is not in 0..%d".formatted(choice.number, DevelopmentAccounts.ALL.size() - 1));
     }
-    String key =
-        DevelopmentAccounts.of(DevelopmentAccounts.MNEMONIC, choice.number + 1)
-            .getLast()
-            .privateKey();
+    String key = DevelopmentAccounts.ALL.get(choice.number).privateKey();
     return SigningAccount.of(HexBytes.parse(key).bytes());
   }
 
