@@ -49,6 +49,15 @@ public final class CarWriter implements Closeable {
     out.write(data);
   }
 
+  /**
+   * Hands what was written to the stream below.
+   *
+   * @throws IOException if the stream fails
+   */
+  public void flush() throws IOException {
+    out.flush();
+  }
+
   @Override
   public void close() throws IOException {
     out.close();

@@ -39,6 +39,7 @@ import io.pandan.host.chain.produce.ListenerDispatch;
 import io.pandan.host.chain.produce.ProductionClock;
 import io.pandan.host.chain.produce.TimeShift;
 import io.pandan.host.chain.sequence.SequencerLink;
+import io.pandan.host.chain.snapshot.SnapshotExport;
 import io.pandan.host.chain.view.CallRunner;
 import io.pandan.host.chain.view.PoolOutbox;
 import io.pandan.host.chain.view.ReplayRunner;
@@ -72,6 +73,7 @@ public final class Chain implements AutoCloseable {
   private final Optional<DevelopmentChain> development;
   private final CodeWarmup warmup;
   private final TermBuilder termBuilder;
+  private final SnapshotExport exports;
 
   /**
    * Opens a chain and starts making blocks.
@@ -127,6 +129,7 @@ public final class Chain implements AutoCloseable {
                 signal),
             new Mining(options.interval().isZero(), options.interval()));
     LeasedWork executing = new LeasedWork(leases, needed, options.patience());
+    this.exports = new SnapshotExport(store, executing);
     this.view =
         new StoredChainView(
             info(network, index),
@@ -187,7 +190,7 @@ public final class Chain implements AutoCloseable {
     return producer.mining().automine();
   }
 
-  private static NetworkInfo info(NetworkRecord network, ChainIndex index) {
+  static NetworkInfo info(NetworkRecord network, ChainIndex index) {
     return new NetworkInfo(
         network.name(),
         network.chainId(),
@@ -213,6 +216,11 @@ public final class Chain implements AutoCloseable {
   /** How its owner changes a development network; empty on others. */
   public Optional<DevelopmentChain> development() {
     return development;
+  }
+
+  /** Writes the chain into files. */
+  SnapshotExport exports() {
+    return exports;
   }
 
   /** What keeps the chain from making blocks, a line each. */

@@ -19,12 +19,15 @@ import io.pandan.host.chain.sequence.LocalSequencer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Dictionary;
+import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.annotation.bundle.Requirement;
@@ -78,6 +81,7 @@ public final class ChainComponent implements Readiness {
   private final Ranked<Sequencer> sequencers = new Ranked<>();
   private final Queue<ServiceRegistration<?>> registrations = new ConcurrentLinkedQueue<>();
   private volatile @Nullable Chain chain;
+  private volatile @Nullable ExportModule exports;
   private volatile String opening = "the chain is being opened";
   private volatile boolean stopped;
 
@@ -152,6 +156,13 @@ public final class ChainComponent implements Readiness {
   }
 
   private void open() {
+    if (context.getProperty(ImportTask.PROPERTY) != null) {
+      opening = "a chain is to be imported";
+      Dictionary<String, Object> properties = new Hashtable<>(Map.of(ImportTask.PROPERTY, true));
+      registrations.add(
+          context.registerService(Function.class, new ImportTask(store, leases, data), properties));
+      return;
+    }
     try {
       ImportedBundles bundles = new ImportedBundles(data.resolve("actors"));
       Genesis genesis = SettingsReader.genesis(settings, InstantSource.system(), bundles);
@@ -190,6 +201,9 @@ public final class ChainComponent implements Readiness {
     NetworkFile.write(data, network);
     chain = opened;
     registrations.add(context.registerService(RpcModule.class, new NetworkModule(network), null));
+    ExportModule exporting = new ExportModule(opened.exports());
+    exports = exporting;
+    registrations.add(context.registerService(RpcModule.class, exporting, null));
     registrations.add(context.registerService(ChainView.class, opened.view(), null));
     registrations.add(context.registerService(MessageOutbox.class, opened.outbox(), null));
     opened
@@ -216,6 +230,10 @@ public final class ChainComponent implements Readiness {
     ServiceRegistration<?> registration;
     while ((registration = registrations.poll()) != null) {
       registration.unregister();
+    }
+    ExportModule exporting = exports;
+    if (exporting != null) {
+      exporting.close();
     }
     Chain opened = chain;
     if (opened != null) {

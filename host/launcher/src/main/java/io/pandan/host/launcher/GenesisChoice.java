@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Properties;
 
 /**
  * What a new network begins with, or what the data folder's began with: its own file, or the
@@ -53,6 +54,30 @@ final class GenesisChoice {
   }
 
   /**
+   * What a data folder's network is called that has no file of its own: the default, under the name
+   * that the chain has written.
+   *
+   * @param data the data folder
+   * @param actors its actor set
+   */
+  static GenesisFile standard(DataFolder data, ActorChoice actors) throws LaunchException {
+    GenesisFile standard = standard(actors);
+    Properties network = data.network().orElseGet(Properties::new);
+    return new GenesisFile(
+        network.getProperty("name", standard.name()),
+        Long.parseLong(network.getProperty("chainId", Long.toString(standard.chainId()))),
+        standard.networkVersion(),
+        standard.canonical(),
+        standard.bundle(),
+        standard.userActors(),
+        Boolean.parseBoolean(network.getProperty("development", "true")),
+        standard.genesisTimeS(),
+        standard.blockIntervalMs(),
+        standard.accounts(),
+        standard.contracts());
+  }
+
+  /**
    * Chooses: the file that is given, which a network that is there has to have begun with; else
    * what the data folder's network began with.
    *
@@ -74,7 +99,7 @@ final class GenesisChoice {
     GenesisFile wanted = GenesisFile.read(given.get());
     if (founded) {
       GenesisFile own =
-          kept.isPresent() ? kept.get() : standard(ActorChoice.read(data).orElseThrow());
+          kept.isPresent() ? kept.get() : standard(data, ActorChoice.read(data).orElseThrow());
       Optional<String> difference = own.difference(wanted);
       if (difference.isPresent()) {
         throw new LaunchException(

@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       RunCommand.class,
       GenesisCommand.class,
+      ChainCommand.class,
       ActorCommand.class,
       ActorsCommand.class,
       SendCommand.class,

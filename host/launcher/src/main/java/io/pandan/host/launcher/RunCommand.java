@@ -140,7 +140,8 @@ final class RunCommand implements Callable<Integer> {
               folder,
               given.map(ActorChoice::setOf).or(() -> Optional.ofNullable(actors)),
               given.flatMap(GenesisFile::bundle).or(() -> Optional.ofNullable(bundle)));
-      GenesisFile genesis = given.orElseGet(() -> GenesisChoice.standard(choice));
+      GenesisFile genesis =
+          given.isPresent() ? given.get() : GenesisChoice.standard(folder, choice);
       accounts = genesis.development() ? funded(genesis) : List.of();
       folder.adminToken(); // made before the bundles that read it start
       // Pax Logging and Logback read system properties only.

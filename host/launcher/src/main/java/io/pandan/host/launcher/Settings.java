@@ -2,6 +2,7 @@ package io.pandan.host.launcher;
 
 import io.pandan.api.Address;
 import io.pandan.host.launcher.genesis.GenesisFile;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +24,8 @@ record Settings(Map<String, String> framework, Map<String, Map<String, Object>> 
 
   static final long CHAIN_ID = 31_415_926;
 
+  private static final String CONFIGURATION_PACKAGE = "org.osgi.service.cm;version=1.6.1";
+  private static final String LOGGING = "org.ops4j.pax.logging";
   private static final String HTTP = "org.apache.felix.http";
   private static final String LOOPBACK = "127.0.0.1";
 
@@ -68,7 +71,7 @@ record Settings(Map<String, String> framework, Map<String, Map<String, Object>> 
     Map<String, String> framework = new LinkedHashMap<>();
     framework.put("org.osgi.framework.storage", data.frameworkCache().toString());
     framework.put("org.osgi.framework.storage.clean", "onFirstInit");
-    framework.put("org.osgi.framework.system.packages.extra", "org.osgi.service.cm;version=1.6.1");
+    framework.put("org.osgi.framework.system.packages.extra", CONFIGURATION_PACKAGE);
     framework.put("felix.log.level", "1");
     framework.put("felix.cm.dir", data.configuration().toString());
     // Both HTTP services are named ones: the nameless one never opens a port.
@@ -125,12 +128,30 @@ record Settings(Map<String, String> framework, Map<String, Map<String, Object>> 
     configuration.put(
         "org.apache.felix.webconsole.internal.servlet.OsgiManager",
         Map.of("http.service.filter", "(" + HTTP + ".name=" + CONSOLE_HTTP + ")"));
-    configuration.put(
-        "org.ops4j.pax.logging",
-        Map.of(
-            "org.ops4j.pax.logging.logback.config.file",
-            distribution.loggingConfiguration().toString()));
+    configuration.put(LOGGING, logging(distribution));
     return new Settings(framework, configuration);
+  }
+
+  /**
+   * For a framework that imports a chain and then ends: it opens no port and makes no blocks.
+   *
+   * @param data its own folder
+   * @param task the property that asks the chain's bundle for it
+   */
+  static Settings ofImport(Distribution distribution, Path data, String task) {
+    Map<String, String> framework = new LinkedHashMap<>();
+    framework.put("org.osgi.framework.storage", data.resolve("felix").toString());
+    framework.put("org.osgi.framework.system.packages.extra", CONFIGURATION_PACKAGE);
+    framework.put("felix.log.level", "1");
+    framework.put("felix.cm.dir", data.resolve("config").toString());
+    framework.put("io.pandan.data", data.toString());
+    framework.put("io.pandan.bundles", distribution.bundles().toString());
+    framework.put(task, "true");
+    return new Settings(framework, Map.of(LOGGING, logging(distribution)));
+  }
+
+  private static Map<String, Object> logging(Distribution distribution) {
+    return Map.of(LOGGING + ".logback.config.file", distribution.loggingConfiguration().toString());
   }
 
   /** What a new network begins with; an old one goes on with what it began with. */

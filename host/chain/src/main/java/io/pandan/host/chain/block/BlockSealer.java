@@ -351,15 +351,10 @@ public final class BlockSealer {
   private static Signature aggregate(List<SignedMessage> messages) {
     List<byte[]> signatures =
         messages.stream().filter(BlockSealer::isBls).map(m -> m.signature().bytes()).toList();
-    byte[] aggregate;
-    if (signatures.isEmpty()) {
-      // The point at infinity, compressed: what Lotus' blocks without BLS messages have.
-      aggregate = new byte[Bls.SIGNATURE_BYTES];
-      aggregate[0] = (byte) 0xc0;
-    } else {
-      aggregate = Bls.aggregate(signatures);
-    }
-    return new Signature(Signature.Type.BLS, aggregate);
+    // Without BLS messages it is what Lotus' blocks have.
+    return signatures.isEmpty()
+        ? BlockTrees.NO_SIGNATURE
+        : new Signature(Signature.Type.BLS, Bls.aggregate(signatures));
   }
 
   private SealedBlock sealed(

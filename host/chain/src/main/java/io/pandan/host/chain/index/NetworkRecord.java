@@ -49,7 +49,8 @@ public record NetworkRecord(
     actors = List.copyOf(actors);
   }
 
-  static NetworkRecord read(byte[] cbor) {
+  /** Reads what {@link #toCbor} has written. */
+  public static NetworkRecord read(byte[] cbor) {
     CborReader in = new CborReader(cbor);
     int fields = in.readArrayHeader();
     NetworkRecord network =
@@ -69,7 +70,8 @@ public record NetworkRecord(
     return network;
   }
 
-  byte[] toCbor() {
+  /** As it is stored. */
+  public byte[] toCbor() {
     CborWriter out = new CborWriter();
     out.writeArrayHeader(FIELDS + (bundle.isPresent() ? 1 : 0));
     out.writeText(name);
