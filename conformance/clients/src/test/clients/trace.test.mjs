@@ -185,6 +185,10 @@ describe("traces and calls that pretend", () => {
     assert.equal(blocks[0].calls[1].logs.length, 1);
     assert.equal(blocks[1].calls[0].result, 5n);
     assert.match(String(blocks[1].calls[1].error), /pandan says no/);
+    const [native] = await node.simulateBlocks({
+      blocks: [{ calls: [{ account: alice, to: `0xff${"00".repeat(18)}0a` }] }],
+    });
+    assert.equal(native.calls[0].status, "failure");
     const early = await rpc("eth_simulateV1", [
       { blockStateCalls: [{ blockOverrides: { number: "0x1" }, calls: [] }] },
       "latest",

@@ -2,18 +2,16 @@ package io.pandan.host.rpc.eth;
 
 import io.pandan.api.Message;
 import io.pandan.api.Receipt;
-import io.pandan.api.Signature;
-import io.pandan.api.SignedMessage;
 import io.pandan.api.TokenAmount;
 import io.pandan.api.chain.Execution;
 import io.pandan.api.chain.Simulation;
 import io.pandan.api.eth.EthAddress;
+import io.pandan.api.eth.EthTransaction;
 import io.pandan.api.json.JsonArray;
 import io.pandan.api.json.JsonObject;
 import io.pandan.api.json.JsonValue;
 import io.pandan.api.rpc.RpcException;
 import io.pandan.api.vm.ActorManifest;
-import io.pandan.crypto.Secp256k1;
 import io.pandan.host.rpc.methods.eth.CallObject;
 import io.pandan.host.rpc.methods.eth.CborBytes;
 import io.pandan.host.rpc.methods.eth.EthFrame;
@@ -23,6 +21,7 @@ import io.pandan.host.rpc.methods.eth.EthLog;
 import io.pandan.host.rpc.methods.eth.ExecutionFailure;
 import io.pandan.host.rpc.methods.eth.LogsBloom;
 import io.pandan.host.rpc.methods.eth.TransactionView;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -97,9 +96,29 @@ final class SimulatedBlock {
 
   /** The transaction that a call would be, with a signature of zeros. */
   private TransactionView transaction(Message message) {
-    Signature nobodys =
-        new Signature(Signature.Type.DELEGATED, new byte[Secp256k1.SIGNATURE_BYTES]);
-    return TransactionView.ethereum(new SignedMessage(message, nobodys), chainId).orElseThrow();
+    Optional<EthAddress> to =
+        CallObject.isCreation(message) ? Optional.empty() : EthAddress.from(message.to());
+    byte[] input = CborBytes.tryRead(message.params()).orElse(message.params());
+    EthTransaction transaction =
+        new EthTransaction(
+            EthTransaction.Kind.EIP1559,
+            chainId,
+            message.nonce(),
+            message.gasPremium().atto(),
+            message.gasFeeCap().atto(),
+            message.gasLimit(),
+            to,
+            message.value().atto(),
+            input,
+            BigInteger.ZERO,
+            BigInteger.ZERO,
+            BigInteger.ZERO);
+    return new TransactionView(
+        transaction.hash(), sender(message), to, input, message, Optional.of(transaction));
+  }
+
+  private static EthAddress sender(Message message) {
+    return EthAddress.from(message.from()).orElse(EthAddress.ZERO);
   }
 
   private JsonObject whole(TransactionView transaction, int index) {
@@ -163,8 +182,7 @@ final class SimulatedBlock {
 
   private List<EthLog> logs(Execution call) {
     List<EthLog> logs = new ArrayList<>();
-    EthAddress sender = EthAddress.from(call.message().from()).orElse(EthAddress.ZERO);
-    frames.of(call.result().trace(), sender).ifPresent(frame -> add(frame, logs));
+    frames.of(call.result().trace(), sender(call.message())).ifPresent(frame -> add(frame, logs));
     return logs;
   }
 

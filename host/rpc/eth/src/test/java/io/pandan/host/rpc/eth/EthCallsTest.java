@@ -226,6 +226,7 @@ class EthCallsTest {
         "{'0x00000000000000000000000000000000000000c0':{'stateDiff':{'0x1':'2'}}} | {} | storage",
         "{'0x00000000000000000000000000000000000000c0':{'movePrecompileToAddress':'0x1'}} | {} |"
             + " precompile",
+        "{'0x00000000000000000000000000000000000000c0':{'nonce':'0x7fffffffffffffff'}} | {} | 62",
         "{} | {'coinbase':'0x00000000000000000000000000000000000000c0'} | COINBASE",
         "{} | {'prevRandao':'0x1'} | PREVRANDAO",
         "{} | {'gasLimit':'0x1'} | 0x2540be400",

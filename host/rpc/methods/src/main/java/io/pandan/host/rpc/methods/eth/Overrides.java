@@ -27,6 +27,9 @@ public final class Overrides {
   private static final int MAX_ACCOUNTS = 10_000;
   private static final int MAX_AMOUNT_BITS = 256;
 
+  /** Leaves room to count on: no nonce comes near its limit (EIP-2681: 64 bits). */
+  private static final int MAX_NONCE_BITS = 62;
+
   /** The gas limit of a block, the same on every network (Lotus {@code BlockGasLimit}). */
   private static final BigInteger BLOCK_GAS_LIMIT = BigInteger.valueOf(10_000_000_000L);
 
@@ -61,7 +64,8 @@ public final class Overrides {
     if (balance.isPresent()) {
       change = change.withBalance(TokenAmount.ofAtto(balance.get()));
     }
-    Optional<Long> nonce = account.member("nonce").map(Argument::asQuantityLong);
+    Optional<Long> nonce =
+        account.member("nonce").map(value -> value.asQuantity(MAX_NONCE_BITS).longValue());
     if (nonce.isPresent()) {
       change = change.withNonce(nonce.get());
     }
