@@ -40,7 +40,7 @@ record Settings(Map<String, String> framework, Map<String, Map<String, Object>> 
   /** Calls in a JSON-RPC batch of a development node. */
   private static final int RPC_BATCH_SIZE = 1_000;
 
-  /** Blocks that a query for logs covers on a development node. */
+  /** Blocks that a query for logs or traces covers on a development node. */
   private static final long RPC_LOG_BLOCKS = 100_000;
 
   /**
@@ -113,6 +113,7 @@ record Settings(Map<String, String> framework, Map<String, Map<String, Object>> 
             "largeMethods",
             new String[] {"anvil_loadState"}));
     configuration.put("io.pandan.host.rpc.eth", Map.of("maxLogBlocks", RPC_LOG_BLOCKS));
+    configuration.put("io.pandan.host.rpc.trace", Map.of("maxBlocks", RPC_LOG_BLOCKS));
     // Everybody knows these keys: who reaches the node signs with them.
     configuration.put(
         "io.pandan.host.wallet.development",
