@@ -7,7 +7,6 @@ import io.pandan.api.SignedMessage;
 import io.pandan.api.TokenAmount;
 import io.pandan.ipld.Cid;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import org.osgi.annotation.versioning.ProviderType;
@@ -110,7 +109,7 @@ public interface DevelopmentChain {
    */
   long snapshot() throws InterruptedException;
 
-  /** The snapshots that there are, by their numbers, with what was the head. */
+  /** The snapshots that there are, by their numbers, with what was the head; the newest 1,000. */
   SortedMap<Long, ExecutedTipset> snapshots() throws InterruptedException;
 
   /**
@@ -143,11 +142,18 @@ public interface DevelopmentChain {
   boolean drop(Cid message) throws InterruptedException;
 
   /**
-   * Drops all that waits, or all of one sender.
+   * Drops all that waits.
    *
    * @return how many messages
    */
-  int dropAll(Optional<Address> sender) throws InterruptedException;
+  int dropAll() throws InterruptedException;
+
+  /**
+   * Drops all that waits of one sender.
+   *
+   * @return how many messages
+   */
+  int dropAllOf(Address sender) throws InterruptedException;
 
   /**
    * Writes into the state after the head; the next block's header has its root.

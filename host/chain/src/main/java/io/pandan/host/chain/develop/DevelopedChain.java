@@ -213,7 +213,9 @@ public final class DevelopedChain implements DevelopmentChain {
     return producer.execute(
         bench -> {
           SortedMap<Long, ExecutedTipset> heads = new TreeMap<>();
-          table.snapshots().forEach((number, snapshot) -> heads.put(number, snapshot.head()));
+          table.numbers(0).reversed().stream()
+              .limit(MAX_RETURNED)
+              .forEach(number -> heads.put(number, table.require(number).head()));
           return heads;
         });
   }
@@ -231,9 +233,7 @@ public final class DevelopedChain implements DevelopmentChain {
                       found.shiftS(),
                       batch ->
                           table
-                              .snapshots()
-                              .tailMap(snapshot)
-                              .keySet()
+                              .numbers(snapshot)
                               .forEach(number -> table.removeSnapshot(number, batch))));
           return wanted.isPresent();
         });
@@ -256,15 +256,14 @@ public final class DevelopedChain implements DevelopmentChain {
         });
   }
 
+  /** A later snapshot is never of a lower height: going back drops those in between. */
   private void dropSnapshots(ExecutedTipset target, StoreBatch batch) {
-    table
-        .snapshots()
-        .forEach(
-            (number, snapshot) -> {
-              if (snapshot.head().height() > target.height()) {
-                table.removeSnapshot(number, batch);
-              }
-            });
+    for (long number : table.numbers(0).reversed()) {
+      if (table.require(number).head().height() <= target.height()) {
+        return;
+      }
+      table.removeSnapshot(number, batch);
+    }
   }
 
   @Override
@@ -284,7 +283,7 @@ public final class DevelopedChain implements DevelopmentChain {
               asFounded,
               0,
               batch -> {
-                table.snapshots().keySet().forEach(n -> table.removeSnapshot(n, batch));
+                table.numbers(0).forEach(number -> table.removeSnapshot(number, batch));
                 beacon.removeAll(batch);
               });
           beacon.clear();
@@ -328,9 +327,13 @@ public final class DevelopedChain implements DevelopmentChain {
   }
 
   @Override
-  public int dropAll(Optional<Address> sender) throws InterruptedException {
-    return producer.execute(
-        bench -> sender.isPresent() ? pool.dropAllOf(sender.get()) : pool.dropAll());
+  public int dropAll() throws InterruptedException {
+    return producer.execute(bench -> pool.dropAll());
+  }
+
+  @Override
+  public int dropAllOf(Address sender) throws InterruptedException {
+    return producer.execute(bench -> pool.dropAllOf(sender));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.pandan.host.chain.develop;
 
+import io.pandan.api.FatalException;
 import io.pandan.api.chain.ChainStore;
 import io.pandan.api.chain.ExecutedTipset;
 import io.pandan.api.chain.StoreBatch;
@@ -8,9 +9,9 @@ import io.pandan.ipld.CborReader;
 import io.pandan.ipld.CborWriter;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.NavigableMap;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /** The snapshots of a development network. For the chain's thread. */
 public final class SnapshotTable {
@@ -72,17 +73,25 @@ public final class SnapshotTable {
     return store.get(SNAPSHOTS, bytes(number)).map(Snapshot::read);
   }
 
-  /** All snapshots by their numbers. */
-  NavigableMap<Long, Snapshot> snapshots() {
-    NavigableMap<Long, Snapshot> all = new TreeMap<>();
+  Snapshot require(long number) {
+    return snapshot(number)
+        .orElseThrow(() -> new FatalException("the store lacks snapshot " + number));
+  }
+
+  /** The numbers of the snapshots from one on, ascending. */
+  List<Long> numbers(long from) {
+    List<Long> numbers = new ArrayList<>();
     store.scan(
         SNAPSHOTS,
         new byte[0],
         (key, value) -> {
-          all.put(ByteBuffer.wrap(key).getLong(), Snapshot.read(value));
+          long number = ByteBuffer.wrap(key).getLong();
+          if (number >= from) {
+            numbers.add(number);
+          }
           return true;
         });
-    return all;
+    return numbers;
   }
 
   void removeSnapshot(long number, StoreBatch batch) {

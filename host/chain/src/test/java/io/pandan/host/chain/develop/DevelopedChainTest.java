@@ -18,7 +18,6 @@ import io.pandan.host.chain.testing.ChainFixture;
 import io.pandan.ipld.Cid;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -315,8 +314,8 @@ class DevelopedChainTest {
     node.chain.outbox().submit(BOB.send(0));
     assertThat(chain.drop(dropped)).isTrue();
     assertThat(chain.drop(dropped)).isFalse();
-    assertThat(chain.dropAll(Optional.of(ALICE.address()))).isEqualTo(1);
-    assertThat(chain.dropAll(Optional.empty())).isEqualTo(1);
+    assertThat(chain.dropAllOf(ALICE.address())).isEqualTo(1);
+    assertThat(chain.dropAll()).isEqualTo(1);
     restart();
     assertThat(node.chain.outbox().pending()).isEmpty();
   }

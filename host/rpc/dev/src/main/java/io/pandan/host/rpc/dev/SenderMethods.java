@@ -92,12 +92,12 @@ final class SenderMethods {
   }
 
   private JsonValue dropAll() throws InterruptedException {
-    development.dropAll(Optional.empty());
+    development.dropAll();
     return JsonNull.NULL;
   }
 
   private JsonValue dropAllOf(RpcParameters parameters) throws InterruptedException {
-    development.dropAll(Optional.of(address(parameters)));
+    development.dropAllOf(address(parameters));
     return JsonNull.NULL;
   }
 }
