@@ -16,6 +16,7 @@ import io.pandan.api.chain.MessageRejectedException;
 import io.pandan.api.chain.Simulation;
 import io.pandan.api.eth.EthAddress;
 import io.pandan.api.eth.EthTransaction;
+import io.pandan.api.vm.MachineInterruptedException;
 import io.pandan.api.vm.Tracing;
 import io.pandan.ipld.CborCodec;
 import java.math.BigInteger;
@@ -25,6 +26,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -100,6 +103,27 @@ class PretendedCallsTest {
     assertThat(word(execution, 3)).as("the last block before").isEqualTo(hash(node.head()));
     assertThat(node.chain.view().stateAfter(node.head()).actor(NOBODY.toFilecoin())).isEmpty();
     assertThat(node.chain.view().estimateGas(request).gasLimit()).isPositive();
+  }
+
+  @Test
+  void shouldStopAWatchedLoopWhenItsCallerIsInterrupted() throws InterruptedException {
+    byte[] loop = HexFormat.of().parseHex("5b5f56");
+    CountDownLatch running = new CountDownLatch(1);
+    CallRequest request =
+        CallRequest.of(message(NOBODY, 0), node.head())
+            .pretending(BlockOverride.NONE, code(NOBODY, loop))
+            .traced(() -> Tracing.NONE.with((frame, pc, opcode) -> running.countDown()));
+    AtomicReference<Throwable> thrown = new AtomicReference<>();
+    Thread caller = Thread.ofVirtual().unstarted(() -> node.chain.view().call(request));
+    caller.setUncaughtExceptionHandler((thread, cause) -> thrown.set(cause));
+    caller.start();
+
+    running.await();
+    caller.interrupt();
+    caller.join();
+
+    assertThat(thrown.get()).isInstanceOf(MachineInterruptedException.class);
+    assertThat(node.chain.problems()).isEmpty();
   }
 
   @Test
