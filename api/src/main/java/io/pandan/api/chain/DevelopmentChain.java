@@ -32,6 +32,9 @@ public interface DevelopmentChain {
   /** The most blocks of one call of {@link #mine}. */
   long MAX_BLOCKS = 100_000;
 
+  /** The latest time that a block is given, seconds since 1970: in some 35,000 years. */
+  long MAX_TIMESTAMP_S = 1L << 40;
+
   /** The largest state, in bytes of its blocks, that is dumped or loaded: 64 MiB. */
   int MAX_STATE_BYTES = 64 << 20;
 
@@ -58,6 +61,7 @@ public interface DevelopmentChain {
    *
    * @param seconds added to the offset, negative to subtract
    * @return the offset in seconds
+   * @throws MalformedException when time would be after {@link #MAX_TIMESTAMP_S}
    */
   long increaseTime(long seconds) throws InterruptedException;
 
@@ -66,7 +70,7 @@ public interface DevelopmentChain {
    *
    * @param timestampS seconds since 1970, not below the head's
    * @return the offset in seconds
-   * @throws MalformedException when it is below
+   * @throws MalformedException when it is below, or after {@link #MAX_TIMESTAMP_S}
    */
   long setTime(long timestampS) throws InterruptedException;
 
@@ -74,7 +78,7 @@ public interface DevelopmentChain {
    * Sets the next block's timestamp, from which time then goes on.
    *
    * @param timestampS seconds since 1970, above the head's
-   * @throws MalformedException when it is not
+   * @throws MalformedException when it is not, or after {@link #MAX_TIMESTAMP_S}
    */
   void setNextTimestamp(long timestampS) throws InterruptedException;
 

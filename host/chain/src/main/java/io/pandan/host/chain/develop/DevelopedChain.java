@@ -88,12 +88,13 @@ public final class DevelopedChain implements DevelopmentChain {
     if (blocks < 0 || blocks > MAX_BLOCKS) {
       throw new MalformedException(blocks + " blocks are not within 0 and " + MAX_BLOCKS);
     }
+    stepS.ifPresent(DevelopedChain::required);
     return producer.execute(
         bench -> {
           Deque<ExecutedTipset> made = new ArrayDeque<>();
           for (long i = 0; i < blocks && bench.isWanted(); i++) {
             if (i > 0 && stepS.isPresent()) {
-              bench.clock().setNext(timestampS(bench) + stepS.getAsLong());
+              bench.clock().setNext(required(timestampS(bench) + stepS.getAsLong()));
             }
             made.add(bench.makeBlock());
             if (made.size() > MAX_RETURNED) {
@@ -109,6 +110,8 @@ public final class DevelopedChain implements DevelopmentChain {
     return producer.execute(
         bench -> {
           if (seconds != 0) {
+            long next = bench.clock().timestampAfter(bench.head().get());
+            required(next + required(Math.abs(seconds)));
             bench.clock().catchUp(timestampS(bench));
             bench.clock().setShift(Math.addExact(bench.clock().shiftS(), seconds));
           }
@@ -123,7 +126,7 @@ public final class DevelopedChain implements DevelopmentChain {
           if (timestampS < timestampS(bench)) {
             throw tooEarly(timestampS, bench);
           }
-          bench.clock().setTime(timestampS);
+          bench.clock().setTime(required(timestampS));
           return store(bench);
         });
   }
@@ -135,7 +138,7 @@ public final class DevelopedChain implements DevelopmentChain {
           if (timestampS <= timestampS(bench)) {
             throw tooEarly(timestampS, bench);
           }
-          bench.clock().setNext(timestampS);
+          bench.clock().setNext(required(timestampS));
           return true;
         });
   }
@@ -145,7 +148,15 @@ public final class DevelopedChain implements DevelopmentChain {
     if (seconds.isPresent() && seconds.getAsLong() < 1) {
       throw new MalformedException("blocks are a second apart at least, not " + seconds);
     }
+    seconds.ifPresent(DevelopedChain::required);
     return producer.execute(bench -> bench.clock().setStep(seconds).isPresent());
+  }
+
+  private static long required(long seconds) {
+    if (seconds < 0 || seconds > MAX_TIMESTAMP_S) {
+      throw new MalformedException(seconds + " seconds are not within 0 and " + MAX_TIMESTAMP_S);
+    }
+    return seconds;
   }
 
   private static MalformedException tooEarly(long timestampS, Bench bench) {

@@ -150,6 +150,23 @@ class DevelopedChainTest {
   }
 
   @Test
+  void shouldRefuseTimesThatNoBlockShouldHave() throws InterruptedException {
+    for (long time : new long[] {Long.MAX_VALUE, Long.MIN_VALUE, (1L << 40) + 1}) {
+      assertThatThrownBy(() -> chain.setNextTimestamp(time)).isInstanceOf(MalformedException.class);
+      assertThatThrownBy(() -> chain.setTime(time)).isInstanceOf(MalformedException.class);
+      assertThatThrownBy(() -> chain.increaseTime(time)).isInstanceOf(MalformedException.class);
+      assertThatThrownBy(() -> chain.mine(2, OptionalLong.of(time)))
+          .isInstanceOf(MalformedException.class);
+      assertThatThrownBy(() -> chain.setTimestampStep(OptionalLong.of(time)))
+          .isInstanceOf(MalformedException.class);
+    }
+    chain.mine(1, NO_STEP);
+    assertThat(timestampS()).isEqualTo(ChainFixture.GENESIS_S + 1);
+    chain.increaseTime(1L << 39);
+    assertThatThrownBy(() -> chain.increaseTime(1L << 39)).isInstanceOf(MalformedException.class);
+  }
+
+  @Test
   void shouldMoveTimeFromTheNewestBlockWhereThatIsAhead() throws InterruptedException {
     chain.mine(30, NO_STEP);
     long ahead = timestampS();
