@@ -2,6 +2,7 @@ package io.pandan.api;
 
 import io.pandan.ipld.CborReader;
 import io.pandan.ipld.CborWriter;
+import java.util.Arrays;
 
 /**
  * One key and value of an event. Source: ref-fvm {@code shared/src/event/mod.rs}, FIP-0049.
@@ -35,5 +36,20 @@ public record EventEntry(long flags, String key, long codec, byte[] value) {
     out.writeText(key);
     out.writeUnsigned(codec);
     out.writeBytes(value);
+  }
+
+  /** By what it holds: the value counts with its bytes. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof EventEntry entry
+        && flags == entry.flags
+        && codec == entry.codec
+        && key.equals(entry.key)
+        && Arrays.equals(value, entry.value);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * key.hashCode() + Arrays.hashCode(value);
   }
 }
