@@ -6,11 +6,11 @@ import io.pandan.api.evm.TracedFrame;
 import io.pandan.api.vm.TraceBudget;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /** Collects the accounts and words of storage that contracts look at. For one thread. */
 final class AccessTracer implements EvmTracer {
@@ -30,7 +30,7 @@ final class AccessTracer implements EvmTracer {
     return accounts;
   }
 
-  /** The keys of a contract's storage, 32 bytes each, in order. */
+  /** The keys of a contract's storage, 32 bytes each. */
   Set<ByteBuffer> slots(EthAddress contract) {
     return slots.getOrDefault(contract, Set.of());
   }
@@ -44,7 +44,7 @@ final class AccessTracer implements EvmTracer {
           EthAddress owner = EthAddress.of(frame.call().address());
           touch(owner);
           if (slots
-              .computeIfAbsent(owner, _ -> new TreeSet<>())
+              .computeIfAbsent(owner, _ -> new HashSet<>())
               .add(ByteBuffer.wrap(frame.stackWord(height - 1)))) {
             count();
           }

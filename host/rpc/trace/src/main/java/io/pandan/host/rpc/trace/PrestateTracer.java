@@ -17,6 +17,8 @@ import io.pandan.ipld.Blockstore;
 import io.pandan.ipld.Cid;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -151,15 +153,15 @@ final class PrestateTracer implements Tracer<JsonValue> {
   }
 
   private static JsonObject slots(Map<ByteBuffer, ByteBuffer> slots, boolean withoutZeros) {
-    JsonObject.Builder json = JsonObject.builder();
+    Map<String, JsonValue> ordered = new TreeMap<>();
     ByteBuffer zero = ByteBuffer.allocate(ContractStorage.WORD_BYTES);
     slots.forEach(
         (key, value) -> {
           if (!withoutZeros || !value.equals(zero)) {
-            json.put(EthJson.data(key.array()).value(), EthJson.data(value.array()));
+            ordered.put(EthJson.data(key.array()).value(), EthJson.data(value.array()));
           }
         });
-    return json.build();
+    return new JsonObject(ordered);
   }
 
   /** An account or contract in a state. */
@@ -189,7 +191,7 @@ final class PrestateTracer implements Tracer<JsonValue> {
     }
 
     Account withSlots(Set<ByteBuffer> keys) {
-      Map<ByteBuffer, ByteBuffer> words = new TreeMap<>();
+      Map<ByteBuffer, ByteBuffer> words = new HashMap<>();
       for (ByteBuffer key : keys) {
         byte[] word =
             contract
@@ -202,7 +204,7 @@ final class PrestateTracer implements Tracer<JsonValue> {
 
     /** Without the words that another has too. */
     Account withoutSlotsOf(Account other) {
-      Map<ByteBuffer, ByteBuffer> words = new TreeMap<>(slots);
+      Map<ByteBuffer, ByteBuffer> words = new HashMap<>(slots);
       words.entrySet().removeAll(other.slots().entrySet());
       return new Account(exists, balance, nonce, code, words, contract, blocks);
     }
@@ -222,7 +224,7 @@ final class PrestateTracer implements Tracer<JsonValue> {
       }
       Map<ByteBuffer, ByteBuffer> mine = words(budget);
       Map<ByteBuffer, ByteBuffer> others = other.words(budget);
-      Set<ByteBuffer> keys = new TreeSet<>();
+      Set<ByteBuffer> keys = new HashSet<>();
       mine.forEach(
           (key, word) -> {
             if (!word.equals(others.get(key))) {
@@ -243,7 +245,7 @@ final class PrestateTracer implements Tracer<JsonValue> {
     }
 
     private Map<ByteBuffer, ByteBuffer> words(TraceBudget budget) {
-      Map<ByteBuffer, ByteBuffer> words = new TreeMap<>();
+      Map<ByteBuffer, ByteBuffer> words = new HashMap<>();
       contract.ifPresent(
           found ->
               ContractStorage.load(blocks, found.state().contractState())
