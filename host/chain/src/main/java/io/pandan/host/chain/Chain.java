@@ -1,5 +1,6 @@
 package io.pandan.host.chain;
 
+import io.pandan.api.chain.BlockHeader;
 import io.pandan.api.chain.ChainListener;
 import io.pandan.api.chain.ChainStore;
 import io.pandan.api.chain.ChainView;
@@ -22,6 +23,7 @@ import io.pandan.host.chain.develop.DevelopedChain;
 import io.pandan.host.chain.develop.HeadState;
 import io.pandan.host.chain.develop.ImpersonatedSenders;
 import io.pandan.host.chain.develop.SnapshotTable;
+import io.pandan.host.chain.fork.ForkRecord;
 import io.pandan.host.chain.index.ChainIndex;
 import io.pandan.host.chain.index.NetworkRecord;
 import io.pandan.host.chain.index.TermBuilder;
@@ -95,6 +97,7 @@ public final class Chain implements AutoCloseable {
     TermIndex terms = new TermIndex(store);
     NetworkRecord network = index.network().orElseThrow();
     ExecutedTipset head = index.head().orElseThrow();
+    Optional<ForkRecord> fork = ForkRecord.read(store);
     this.needed = Requirements.executing(network);
     Blockstore blocks = new CachedBlockstore(store.blocks(), BLOCK_CACHE_BYTES);
     LeasedWork reading = new LeasedWork(leases, Requirements.reading(), options.patience());
@@ -132,7 +135,7 @@ public final class Chain implements AutoCloseable {
     this.exports = new SnapshotExport(store, executing);
     this.view =
         new StoredChainView(
-            info(network, index),
+            info(network, index, fork),
             this.head::get,
             index,
             terms,
@@ -160,12 +163,17 @@ public final class Chain implements AutoCloseable {
                     new HeadState(sealer, executing, blocks),
                     beacon,
                     impersonated,
-                    network.networkVersion()))
+                    fork.map(ForkRecord::base).orElseGet(() -> asFounded(index, network))))
             : Optional.empty();
     this.warmup = new CodeWarmup(leases, blocks, head.stateRoot(), network.networkVersion());
     this.termBuilder =
         new TermBuilder(
-            store, index, terms, tipset -> BlockTrees.readEvents(tipset, blocks), head.height());
+            store,
+            index,
+            terms,
+            tipset -> BlockTrees.readEvents(tipset, blocks),
+            fork.map(record -> record.base().height()).orElse(0L),
+            head.height());
     producer.start();
     if (network.actorSet() == ActorSet.CANONICAL) {
       warmup.start();
@@ -186,11 +194,25 @@ public final class Chain implements AutoCloseable {
       Iterable<ChainListener> listeners,
       Iterable<PoolListener> poolListeners) {}
 
+  /** The genesis tipset before anything was edited. */
+  private static ExecutedTipset asFounded(ChainIndex index, NetworkRecord network) {
+    ExecutedTipset genesis = index.tipset(0).orElseThrow();
+    BlockHeader header = genesis.tipset().first();
+    return new ExecutedTipset(
+        genesis.tipset(),
+        genesis.key(),
+        genesis.messages(),
+        genesis.receipts(),
+        header.parentStateRoot(),
+        genesis.receiptsRoot(),
+        BaseFee.next(network.networkVersion(), header.parentBaseFee(), List.of()));
+  }
+
   private boolean automines() {
     return producer.mining().automine();
   }
 
-  static NetworkInfo info(NetworkRecord network, ChainIndex index) {
+  static NetworkInfo info(NetworkRecord network, ChainIndex index, Optional<ForkRecord> fork) {
     return new NetworkInfo(
         network.name(),
         network.chainId(),
@@ -198,7 +220,8 @@ public final class Chain implements AutoCloseable {
         network.actorSet(),
         network.userActors(),
         network.development(),
-        index.tipset(0).orElseThrow().key().cids().getFirst(),
+        fork.map(ForkRecord::genesis)
+            .orElseGet(() -> index.tipset(0).orElseThrow().key().cids().getFirst()),
         BaseFee.BLOCK_GAS_LIMIT,
         network.bundle());
   }

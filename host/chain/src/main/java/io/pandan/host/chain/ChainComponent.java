@@ -1,5 +1,6 @@
 package io.pandan.host.chain;
 
+import io.pandan.api.TokenAmount;
 import io.pandan.api.chain.ChainListener;
 import io.pandan.api.chain.ChainStore;
 import io.pandan.api.chain.ChainView;
@@ -13,6 +14,11 @@ import io.pandan.api.chain.Sequencer;
 import io.pandan.api.node.Readiness;
 import io.pandan.api.rpc.RpcModule;
 import io.pandan.host.actors.ImportedBundles;
+import io.pandan.host.chain.fork.Fork;
+import io.pandan.host.chain.fork.ForkRecord;
+import io.pandan.host.chain.fork.ForkSource;
+import io.pandan.host.chain.fork.ForkedStore;
+import io.pandan.host.chain.index.ChainIndex;
 import io.pandan.host.chain.lease.RuntimeLeases;
 import io.pandan.host.chain.pool.FilecoinPolicy;
 import io.pandan.host.chain.sequence.LocalSequencer;
@@ -24,6 +30,7 @@ import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -82,6 +89,7 @@ public final class ChainComponent implements Readiness {
   private final Queue<ServiceRegistration<?>> registrations = new ConcurrentLinkedQueue<>();
   private volatile @Nullable Chain chain;
   private volatile @Nullable ExportModule exports;
+  private volatile @Nullable ForkedStore origin;
   private volatile String opening = "the chain is being opened";
   private volatile boolean stopped;
 
@@ -167,9 +175,10 @@ public final class ChainComponent implements Readiness {
       ImportedBundles bundles = new ImportedBundles(data.resolve("actors"));
       Genesis genesis = SettingsReader.genesis(settings, InstantSource.system(), bundles);
       ChainOptions options = SettingsReader.options(settings);
+      Optional<ForkSource> source = ForkSource.read(data);
       while (true) {
         try {
-          genesis.makeIfNew(store, leases, PAUSE);
+          found(genesis, source, bundles);
           break;
         } catch (NotReadyException e) {
           opening = "no genesis block yet: " + e.getMessage();
@@ -179,7 +188,7 @@ public final class ChainComponent implements Readiness {
       Optional<Sequencer> sequencer = Optional.of(new LocalSequencer());
       publish(
           new Chain(
-              store,
+              withOrigin(source),
               leases,
               options,
               InstantSource.system(),
@@ -196,11 +205,45 @@ public final class ChainComponent implements Readiness {
     }
   }
 
+  private void found(Genesis genesis, Optional<ForkSource> source, ImportedBundles bundles)
+      throws InterruptedException {
+    if (source.isEmpty()) {
+      genesis.makeIfNew(store, leases, PAUSE);
+      return;
+    }
+    Fork.Wanted wanted =
+        new Fork.Wanted(
+            genesis.runtimes(),
+            genesis.actors(),
+            genesis.template().accounts(),
+            bundles,
+            Requirements::genesis);
+    Fork.makeIfNew(store, source.get(), wanted, leases, PAUSE);
+  }
+
+  /** What a forked network lacks is read where it was forked. */
+  private ChainStore withOrigin(Optional<ForkSource> source) {
+    Optional<ForkRecord> fork = ForkRecord.read(store);
+    if (fork.isEmpty() || source.isEmpty()) {
+      return store;
+    }
+    ForkedStore both = new ForkedStore(store, source.get(), fork.get());
+    origin = both;
+    return both;
+  }
+
   private void publish(Chain opened) {
     NetworkInfo network = opened.view().network();
-    NetworkFile.write(data, network);
+    NetworkFile.write(
+        data,
+        network,
+        ForkRecord.read(store)
+            .map(fork -> OptionalLong.of(fork.base().height()))
+            .orElse(OptionalLong.empty()));
     chain = opened;
-    registrations.add(context.registerService(RpcModule.class, new NetworkModule(network), null));
+    registrations.add(
+        context.registerService(
+            RpcModule.class, new NetworkModule(opened.view(), allocated()), null));
     ExportModule exporting = new ExportModule(opened.exports());
     exports = exporting;
     registrations.add(context.registerService(RpcModule.class, exporting, null));
@@ -226,6 +269,10 @@ public final class ChainComponent implements Readiness {
     }
   }
 
+  private TokenAmount allocated() {
+    return new ChainIndex(store).network().orElseThrow().allocated();
+  }
+
   private void withdraw() {
     ServiceRegistration<?> registration;
     while ((registration = registrations.poll()) != null) {
@@ -234,6 +281,10 @@ public final class ChainComponent implements Readiness {
     ExportModule exporting = exports;
     if (exporting != null) {
       exporting.close();
+    }
+    ForkedStore both = origin;
+    if (both != null) {
+      both.close();
     }
     Chain opened = chain;
     if (opened != null) {

@@ -13,6 +13,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -67,7 +69,10 @@ final class ImportTask implements Function<Map<String, Object>, String> {
                   count,
                   network -> new LeasedWork(leases, Requirements.executing(network), PATIENCE),
                   new Progress(lines));
-      NetworkFile.write(data, Chain.info(summary.network(), new ChainIndex(store)));
+      NetworkFile.write(
+          data,
+          Chain.info(summary.network(), new ChainIndex(store), Optional.empty()),
+          OptionalLong.empty());
       return summary.describe();
     } catch (IOException e) {
       throw new UncheckedIOException(path + " cannot be read: " + e, e);

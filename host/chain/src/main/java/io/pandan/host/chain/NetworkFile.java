@@ -7,6 +7,7 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.OptionalLong;
 import java.util.Properties;
 
 /**
@@ -18,14 +19,19 @@ final class NetworkFile {
 
   private NetworkFile() {}
 
-  /** Writes it, in place of what was there. */
-  static void write(Path data, NetworkInfo network) {
+  /**
+   * Writes it, in place of what was there.
+   *
+   * @param fork at which epoch the network was forked
+   */
+  static void write(Path data, NetworkInfo network, OptionalLong fork) {
     Properties properties = new Properties();
     properties.setProperty("name", network.name());
     properties.setProperty("chainId", Long.toString(network.chainId()));
     properties.setProperty("networkVersion", Integer.toString(network.networkVersion()));
     properties.setProperty("development", Boolean.toString(network.development()));
     properties.setProperty("actors", network.actorSet().toString());
+    fork.ifPresent(epoch -> properties.setProperty("fork", Long.toString(epoch)));
     network.bundle().ifPresent(cid -> properties.setProperty("bundle", cid.toString()));
     Path fresh = data.resolve(NAME + ".new");
     try {

@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -102,6 +103,26 @@ final class RunCommand implements Callable<Integer> {
   private @Nullable Path genesisFile;
 
   @Option(
+      names = "--fork-url",
+      paramLabel = "URL",
+      description =
+          "A new network goes on from the state of the node that answers JSON-RPC there; what it"
+              + " lacks is read there when it is asked for. A forked network: where that is now.")
+  private @Nullable URI forkUrl;
+
+  @Option(
+      names = "--fork-block",
+      paramLabel = "EPOCH",
+      description = "The epoch to fork at. Default: the newest.")
+  private @Nullable Long forkBlock;
+
+  @Option(
+      names = "--fork-token",
+      paramLabel = "TOKEN",
+      description = "The bearer token of the forked node, where it wants one.")
+  private @Nullable String forkToken;
+
+  @Option(
       names = "--engine",
       paramLabel = "NAME",
       split = ",",
@@ -134,6 +155,7 @@ final class RunCommand implements Callable<Integer> {
       if (genesisFile != null && (actors != null || bundle != null)) {
         throw new LaunchException("--actors and --bundle are for a network without --genesis");
       }
+      ForkChoice.apply(folder, fork());
       Optional<GenesisFile> given = GenesisChoice.of(folder, Optional.ofNullable(genesisFile));
       ActorChoice choice =
           ActorChoice.of(
@@ -194,6 +216,29 @@ final class RunCommand implements Callable<Integer> {
       hook.release();
     }
     return 0;
+  }
+
+  private Optional<ForkChoice> fork() throws LaunchException {
+    if (forkUrl == null) {
+      if (forkBlock != null || forkToken != null) {
+        throw new LaunchException("--fork-block and --fork-token are for --fork-url");
+      }
+      return Optional.empty();
+    }
+    if (genesisFile != null || actors != null || bundle != null) {
+      throw new LaunchException(
+          "--genesis, --actors and --bundle are not for --fork-url: the forked network has them");
+    }
+    readyTimeoutMs = FOUNDING_TIMEOUT_MS;
+    try {
+      return Optional.of(
+          new ForkChoice(
+              forkUrl,
+              forkBlock == null ? OptionalLong.empty() : OptionalLong.of(forkBlock),
+              Optional.ofNullable(forkToken)));
+    } catch (IllegalArgumentException e) {
+      throw new LaunchException(e.getMessage(), e);
+    }
   }
 
   private static List<DevelopmentAccounts.Account> funded(GenesisFile genesis) {

@@ -11,6 +11,7 @@ import io.pandan.api.TokenAmount;
 import io.pandan.api.chain.BlockHeader;
 import io.pandan.api.chain.DevelopmentChain;
 import io.pandan.api.chain.ExecutedTipset;
+import io.pandan.api.chain.NotReadyException;
 import io.pandan.api.chain.Tipset;
 import io.pandan.api.vm.ActorSet;
 import io.pandan.api.vm.ApplyKind;
@@ -241,14 +242,19 @@ public final class BlockSealer {
    * @throws FatalException when the chain is not as high
    */
   public Cid keyCid(long height) {
-    return index
-        .keyCid(height)
-        .orElseThrow(() -> new FatalException("the index lacks height " + height));
+    Optional<Cid> key = index.keyCid(height);
+    if (key.isEmpty() && height <= index.head().map(ExecutedTipset::height).orElse(-1L)) {
+      // Networks that were forked have null rounds below the fork.
+      for (long at = height - 1; at >= 0 && key.isEmpty(); at--) {
+        key = index.keyCid(at);
+      }
+    }
+    return key.orElseThrow(() -> new FatalException("the index lacks height " + height));
   }
 
   private Cid stateAfter(long height) {
     return index
-        .tipset(height)
+        .tipset(keyCid(height).digest())
         .orElseThrow(() -> new FatalException("the index lacks height " + height))
         .stateRoot();
   }
@@ -320,6 +326,9 @@ public final class BlockSealer {
   private ApplyResult apply(Executor executor, SignedMessage signed) {
     try {
       return executor.execute(signed.message(), kind(signed), signed.chainLength());
+    } catch (NotReadyException e) {
+      // Nothing is wrong with the message: the block waits.
+      throw e;
     } catch (RuntimeException | LinkageError e) {
       throw new MessageFaultException(signed.cid(), e);
     }

@@ -9,7 +9,6 @@ import io.pandan.api.chain.DevelopmentChain;
 import io.pandan.api.chain.ExecutedTipset;
 import io.pandan.api.chain.Mining;
 import io.pandan.api.chain.StoreBatch;
-import io.pandan.host.chain.block.BaseFee;
 import io.pandan.host.chain.block.BeaconValues;
 import io.pandan.host.chain.block.Impersonation;
 import io.pandan.host.chain.index.ChainIndex;
@@ -40,7 +39,7 @@ public final class DevelopedChain implements DevelopmentChain {
   private final HeadState state;
   private final BeaconValues beacon;
   private final ImpersonatedSenders impersonated;
-  private final int networkVersion;
+  private final ExecutedTipset beginning;
 
   /**
    * A chain.
@@ -52,7 +51,7 @@ public final class DevelopedChain implements DevelopmentChain {
    * @param state the state after the head
    * @param beacon what the beacon says
    * @param impersonated whose messages need no signature
-   * @param networkVersion the network version
+   * @param beginning the first tipset that is this network's, as it was founded
    */
   public DevelopedChain(
       BlockProducer producer,
@@ -62,7 +61,7 @@ public final class DevelopedChain implements DevelopmentChain {
       HeadState state,
       BeaconValues beacon,
       ImpersonatedSenders impersonated,
-      int networkVersion) {
+      ExecutedTipset beginning) {
     this.producer = producer;
     this.index = index;
     this.pool = pool;
@@ -70,7 +69,7 @@ public final class DevelopedChain implements DevelopmentChain {
     this.state = state;
     this.beacon = beacon;
     this.impersonated = impersonated;
-    this.networkVersion = networkVersion;
+    this.beginning = beginning;
   }
 
   @Override
@@ -255,9 +254,10 @@ public final class DevelopedChain implements DevelopmentChain {
     return producer.execute(
         bench -> {
           long height = bench.head().get().height();
-          if (blocks < 0 || blocks > height) {
+          if (blocks < 0 || blocks > height - beginning.height()) {
             throw new MalformedException(
-                "the chain cannot go back by " + blocks + " blocks from height " + height);
+                "the chain cannot go back by %d blocks from height %d, it begins at %d"
+                    .formatted(blocks, height, beginning.height()));
           }
           if (blocks > 0) {
             ExecutedTipset target = index.tipset(height - blocks).orElseThrow();
@@ -282,16 +282,9 @@ public final class DevelopedChain implements DevelopmentChain {
     producer.execute(
         bench -> {
           pool.dropAll();
-          ExecutedTipset genesis = index.tipset(0).orElseThrow();
-          ExecutedTipset asFounded =
-              with(
-                  genesis,
-                  genesis.tipset().first().parentStateRoot(),
-                  BaseFee.next(
-                      networkVersion, genesis.tipset().first().parentBaseFee(), List.of()));
           goBack(
               bench,
-              asFounded,
+              beginning,
               0,
               batch -> {
                 table.numbers(0).forEach(number -> table.removeSnapshot(number, batch));

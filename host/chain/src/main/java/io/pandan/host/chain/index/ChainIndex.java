@@ -25,10 +25,19 @@ import java.util.Optional;
  */
 public final class ChainIndex {
   private static final String CHAIN = "chain";
-  private static final String TIPSETS = "tipsets";
-  private static final String HEIGHTS = "heights";
-  private static final String MESSAGES = "messages";
-  private static final String TRANSACTIONS = "transactions";
+
+  /** The tables of tipsets and messages. */
+  public static final String TIPSETS = "tipsets";
+
+  /** Of hashes by height. */
+  public static final String HEIGHTS = "heights";
+
+  /** Of places by message. */
+  public static final String MESSAGES = "messages";
+
+  /** Of places by transaction. */
+  public static final String TRANSACTIONS = "transactions";
+
   private static final byte[] HEAD = "head".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] NETWORK = "network".getBytes(StandardCharsets.US_ASCII);
 
@@ -107,10 +116,21 @@ public final class ChainIndex {
    * @param batch what will be written
    */
   public void add(ExecutedTipset executed, long chainId, StoreBatch batch) {
+    insert(executed, chainId, batch);
+    batch.put(CHAIN, HEAD, executed.key().cid().digest());
+  }
+
+  /**
+   * Adds a tipset, which is not the head, to a batch.
+   *
+   * @param executed the tipset
+   * @param chainId the network's, which a message does not carry
+   * @param batch what will be written
+   */
+  public static void insert(ExecutedTipset executed, long chainId, StoreBatch batch) {
     byte[] hash = executed.key().cid().digest();
     batch.put(TIPSETS, hash, TipsetRecord.write(executed));
     batch.put(HEIGHTS, longBytes(executed.height()), hash);
-    batch.put(CHAIN, HEAD, hash);
     for (int i = 0; i < executed.messages().size(); i++) {
       SignedMessage signed = executed.messages().get(i);
       byte[] place = ByteBuffer.allocate(12).putLong(executed.height()).putInt(i).array();

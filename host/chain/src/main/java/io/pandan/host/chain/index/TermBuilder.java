@@ -27,6 +27,7 @@ public final class TermBuilder implements AutoCloseable {
   private final ChainIndex index;
   private final TermIndex terms;
   private final Function<ExecutedTipset, List<List<StampedEvent>>> events;
+  private final long first;
   private final long head;
   private final Thread thread;
   private volatile boolean closed;
@@ -38,6 +39,7 @@ public final class TermBuilder implements AutoCloseable {
    * @param index where tipsets are
    * @param terms the index that is built
    * @param events reads the events of a tipset's messages
+   * @param first the lowest height that is indexed
    * @param head the newest height; what comes afterwards is added as it comes
    */
   public TermBuilder(
@@ -45,7 +47,9 @@ public final class TermBuilder implements AutoCloseable {
       ChainIndex index,
       TermIndex terms,
       Function<ExecutedTipset, List<List<StampedEvent>>> events,
+      long first,
       long head) {
+    this.first = first;
     this.store = store;
     this.index = index;
     this.terms = terms;
@@ -55,7 +59,7 @@ public final class TermBuilder implements AutoCloseable {
       write(head + 1, new StoreBatch());
     }
     this.thread = Thread.ofPlatform().name("pandan-index").daemon().unstarted(this::run);
-    if (terms.completeFrom() > 0) {
+    if (terms.completeFrom() > first) {
       thread.start();
     }
   }
@@ -65,14 +69,14 @@ public final class TermBuilder implements AutoCloseable {
       long done = terms.completeFrom();
       LOG.info("heights below {} are being indexed", done);
       long told = System.nanoTime();
-      while (done > 0 && !closed) {
+      while (done > first && !closed) {
         done = build(done);
         if (System.nanoTime() - told > PROGRESS.toNanos()) {
           told = System.nanoTime();
           LOG.info("{} of {} heights are still to be indexed", done, head);
         }
       }
-      if (done == 0) {
+      if (done == first) {
         LOG.info("the index is complete");
       }
     } catch (FatalException e) {
@@ -83,7 +87,7 @@ public final class TermBuilder implements AutoCloseable {
   }
 
   private long build(long above) {
-    long from = Math.max(0, above - BATCH);
+    long from = Math.max(first, above - BATCH);
     StoreBatch batch = new StoreBatch();
     for (long height = above - 1; height >= from; height--) {
       Optional<ExecutedTipset> executed = index.tipset(height);

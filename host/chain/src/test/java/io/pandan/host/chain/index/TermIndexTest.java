@@ -167,7 +167,8 @@ class TermIndexTest {
     assertThat(built.completeFrom()).isEqualTo(Long.MAX_VALUE);
 
     try (TermBuilder builder =
-        new TermBuilder(old, chain, built, tipset -> List.of(events.get(tipset.height())), 1_200)) {
+        new TermBuilder(
+            old, chain, built, tipset -> List.of(events.get(tipset.height())), 0, 1_200)) {
       long end = System.nanoTime() + 20_000_000_000L;
       while (built.completeFrom() > 0 && System.nanoTime() < end) {
         Thread.sleep(1);
