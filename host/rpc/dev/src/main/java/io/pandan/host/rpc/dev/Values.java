@@ -4,6 +4,7 @@ import io.pandan.api.TokenAmount;
 import io.pandan.api.json.JsonNumber;
 import io.pandan.api.json.JsonString;
 import io.pandan.host.rpc.methods.Argument;
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
@@ -23,7 +24,7 @@ final class Values {
   static BigInteger number(Argument argument, int maxBits) {
     BigInteger number;
     if (argument.value() instanceof JsonNumber) {
-      number = BigInteger.valueOf(argument.asInteger(0, Long.MAX_VALUE));
+      number = whole(argument, argument.asNumber());
     } else {
       String text = argument.asString();
       if (HEX.matcher(text).matches()) {
@@ -38,6 +39,13 @@ final class Values {
       throw argument.expected("a number of at most " + maxBits + " bits");
     }
     return number;
+  }
+
+  private static BigInteger whole(Argument argument, BigDecimal number) {
+    if (number.signum() < 0 || number.stripTrailingZeros().scale() > 0) {
+      throw argument.expected("a whole number from 0 on");
+    }
+    return number.toBigIntegerExact();
   }
 
   /** A number that fits a {@code long}. */

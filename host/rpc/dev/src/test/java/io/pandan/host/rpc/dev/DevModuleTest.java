@@ -90,6 +90,16 @@ class DevModuleTest {
   }
 
   @Test
+  void shouldTakeAmountsBeyondWhatALongHolds() {
+    call("anvil_setBalance", "[" + ADDRESS + ",100000000000000000000]", "null");
+    call("anvil_setBalance", "[" + ADDRESS + ",1e20]", "null");
+    assertThat(asked.get(0)).contains("balance=Optional[100000000000000000000]");
+    assertThat(asked.get(1)).isEqualTo(asked.get(0));
+    assertThatThrownBy(() -> ask("anvil_setBalance", "[" + ADDRESS + ",1e80]"))
+        .isInstanceOf(RpcException.class);
+  }
+
+  @Test
   void shouldMineOneBlockWithoutParametersAndWithATimestampInEitherForm() {
     call("evm_mine", "[]", "\"0x0\"");
     call("evm_mine", "[1900000000]", "\"0x0\"");
