@@ -1,6 +1,9 @@
-/** Keys that a node holds: {@link io.pandan.api.wallet.Wallet} signs with them. */
+/**
+ * Keys that a node holds: {@link io.pandan.api.wallet.Wallet} signs with them, a {@link
+ * io.pandan.api.wallet.Keystore} makes, takes in and gives away.
+ */
 @Export
-@Version("0.1.0")
+@Version("0.2.0")
 @NullMarked
 package io.pandan.api.wallet;
 
