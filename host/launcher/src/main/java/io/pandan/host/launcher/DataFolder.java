@@ -155,6 +155,11 @@ final class DataFolder implements AutoCloseable {
     return path.resolve(TOKEN_FILE);
   }
 
+  /** Where the node keeps the secret of tokens that its administrator makes for others. */
+  Path tokenSecretFile() {
+    return path.resolve("token-secret");
+  }
+
   /** Tells the other commands where the running node is reached. */
   void writeAddresses(String rpc, Optional<String> console) throws LaunchException {
     Properties addresses = new Properties();

@@ -106,6 +106,8 @@ record Settings(Map<String, String> framework, Map<String, Map<String, Object>> 
         Map.of(
             "adminTokenFile",
             data.adminTokenFile().toString(),
+            "tokenSecretFile",
+            data.tokenSecretFile().toString(),
             "anonymousPermission",
             genesis.development() ? "WRITE" : "READ",
             "maxBatchSize",

@@ -62,27 +62,33 @@ final class GasMethods {
     return LotusJson.amount(feeCap(message(parameters).gasPremium()));
   }
 
-  /**
-   * Fills in what of gas limit, premium and fee cap is zero, below the fee that the caller allows.
-   */
   private JsonValue estimateMessageGas(RpcParameters parameters) {
     parameters.requireAtMost(3);
     Message message = message(parameters);
-    TokenAmount maxFee =
-        Argument.optional(parameters, 1, "spec")
-            .map(spec -> LotusArguments.amount(spec, "MaxFee"))
-            .orElse(TokenAmount.ZERO);
-    long limit =
-        message.gasLimit() > 0
-            ? message.gasLimit()
-            : gasLimit(message, tipsets.require(parameters, 2));
+    return json.message(filled(message, maxFee(parameters, 1), tipsets.require(parameters, 2)));
+  }
+
+  /** The most that the caller wants to pay for gas; zero for no limit. */
+  static TokenAmount maxFee(RpcParameters parameters, int index) {
+    return Argument.optional(parameters, index, "spec")
+        .map(spec -> LotusArguments.amount(spec, "MaxFee"))
+        .orElse(TokenAmount.ZERO);
+  }
+
+  /**
+   * Fills in what of gas limit, premium and fee cap is zero, below the fee that the caller allows.
+   *
+   * @throws RpcException when the message fails
+   */
+  Message filled(Message message, TokenAmount maxFee, ExecutedTipset tipset) {
+    long limit = message.gasLimit() > 0 ? message.gasLimit() : gasLimit(message, tipset);
     TokenAmount premium = message.gasPremium().isZero() ? PREMIUM : message.gasPremium();
     TokenAmount feeCap = message.gasFeeCap().isZero() ? feeCap(premium) : message.gasFeeCap();
     if (maxFee.isPositive()) {
       BigInteger most = maxFee.atto().divide(BigInteger.valueOf(limit));
       feeCap = feeCap.min(TokenAmount.ofAtto(most));
     }
-    return json.message(withGas(message, limit, feeCap, premium.min(feeCap)));
+    return withGas(message, limit, feeCap, premium.min(feeCap));
   }
 
   private long gasLimit(Message message, ExecutedTipset tipset) {

@@ -30,16 +30,19 @@ final class LotusArguments {
 
   /** A signed message. */
   static SignedMessage signed(Argument argument) {
-    Argument signature = argument.requireMember("Signature");
-    Argument type = signature.requireMember("Type");
+    Signature signature = signature(argument.requireMember("Signature"));
+    return new SignedMessage(message(argument.requireMember("Message")), signature);
+  }
+
+  /** A signature. */
+  static Signature signature(Argument argument) {
+    Argument type = argument.requireMember("Type");
     try {
-      return new SignedMessage(
-          message(argument.requireMember("Message")),
-          new Signature(
-              Signature.Type.of((int) type.asInteger(0, Byte.MAX_VALUE)),
-              bytes(signature.requireMember("Data"))));
+      return new Signature(
+          Signature.Type.of((int) type.asInteger(0, Byte.MAX_VALUE)),
+          bytes(argument.requireMember("Data")));
     } catch (MalformedException e) {
-      throw signature.wrong("is no signature: " + e.getMessage());
+      throw argument.wrong("is no signature: " + e.getMessage());
     }
   }
 

@@ -2,6 +2,7 @@ package io.pandan.host.rpc.filecoin;
 
 import io.pandan.api.ActorState;
 import io.pandan.api.Address;
+import io.pandan.api.Signature;
 import io.pandan.api.TokenAmount;
 import io.pandan.api.chain.ChainView;
 import io.pandan.api.json.JsonObject;
@@ -17,7 +18,10 @@ import io.pandan.ipld.Cid;
 import java.util.List;
 import java.util.Optional;
 
-/** {@code Filecoin.State…} about actors, and {@code Filecoin.WalletBalance}. Thread-safe. */
+/**
+ * {@code Filecoin.State…} about actors, and of {@code Filecoin.Wallet…} what takes no wallet.
+ * Thread-safe.
+ */
 final class StateMethods {
   /** Lotus' code for an actor that does not exist ({@code api/api_errors.go}). */
   private static final int ACTOR_NOT_FOUND = 11;
@@ -40,7 +44,9 @@ final class StateMethods {
         new RpcMethod("Filecoin.StateReadState", RpcPermission.READ, this::readState),
         new RpcMethod("Filecoin.StateLookupID", RpcPermission.READ, this::lookupId),
         new RpcMethod("Filecoin.StateAccountKey", RpcPermission.READ, this::accountKey),
-        new RpcMethod("Filecoin.WalletBalance", RpcPermission.READ, this::walletBalance));
+        new RpcMethod("Filecoin.WalletBalance", RpcPermission.READ, this::walletBalance),
+        new RpcMethod("Filecoin.WalletVerify", RpcPermission.READ, this::walletVerify),
+        new RpcMethod("Filecoin.WalletValidateAddress", RpcPermission.READ, this::validate));
   }
 
   private JsonValue getActor(RpcParameters parameters) {
@@ -69,24 +75,30 @@ final class StateMethods {
         .orElseThrow(() -> notFound(address));
   }
 
-  /** The address that an account's messages are signed for. */
   private JsonValue accountKey(RpcParameters parameters) {
     parameters.requireAtMost(2);
-    Address address = address(parameters);
+    return json.address(accountKey(address(parameters), state(parameters)));
+  }
+
+  /**
+   * The address that an account's messages are signed for.
+   *
+   * @throws RpcException when there is no such account
+   */
+  Address accountKey(Address address, StateView state) {
     return switch (address.protocol()) {
-      case SECP256K1, BLS, DELEGATED -> json.address(address);
+      case SECP256K1, BLS, DELEGATED -> address;
       case ID, ACTOR -> {
-        StateView state = state(parameters);
         ActorState actor = actor(address, state);
         if (actor.delegatedAddress().isPresent()) {
-          yield json.address(actor.delegatedAddress().get());
+          yield actor.delegatedAddress().get();
         }
         if (state.manifest().name(actor.code()).filter("account"::equals).isEmpty()) {
           throw Tipsets.failure("the actor is not an account: " + json.address(address).value());
         }
         CborReader in = new CborReader(block(actor.head()));
         in.readArrayHeader(1);
-        yield json.address(Address.read(in));
+        yield Address.read(in);
       }
     };
   }
@@ -96,6 +108,20 @@ final class StateMethods {
     StateView state = chain.stateAfter(chain.head());
     return LotusJson.amount(
         state.actor(address(parameters)).map(ActorState::balance).orElse(TokenAmount.ZERO));
+  }
+
+  /** Whether somebody has signed bytes. */
+  private JsonValue walletVerify(RpcParameters parameters) {
+    parameters.requireAtMost(3);
+    Address signer = accountKey(address(parameters), chain.stateAfter(chain.head()));
+    byte[] bytes = LotusArguments.bytes(Argument.of(parameters, 1, "bytes"));
+    Signature signature = LotusArguments.signature(Argument.of(parameters, 2, "signature"));
+    return JsonValue.of(Signatures.isOf(signer, bytes, signature));
+  }
+
+  private JsonValue validate(RpcParameters parameters) {
+    parameters.requireAtMost(1);
+    return json.address(address(parameters));
   }
 
   private StateView state(RpcParameters parameters) {

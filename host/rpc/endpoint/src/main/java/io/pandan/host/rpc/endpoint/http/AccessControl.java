@@ -12,8 +12,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What a caller may do, by the bearer token that it sends (RFC 6750). The administrator's token is
- * read from its file each time one is sent: it may be made after the endpoint, and be replaced.
- * Thread-safe.
+ * read from its file each time one is sent: it may be made after the endpoint, and be replaced. So
+ * is the secret that signs the others. Thread-safe.
  */
 final class AccessControl {
   private static final Logger LOG = LoggerFactory.getLogger(AccessControl.class);
@@ -21,16 +21,31 @@ final class AccessControl {
 
   private final RpcPermission anonymous;
   private final Optional<Path> tokenFile;
+  private final Optional<AccessTokens> tokens;
 
   /**
-   * Access by one token.
+   * Access by tokens.
    *
    * @param anonymous what callers without a token may do
-   * @param tokenFile the file with the administrator's token, if tokens are accepted
+   * @param tokenFile the file with the administrator's token, if there is one
+   * @param tokens the tokens that were made for others, if these are accepted
    */
-  AccessControl(RpcPermission anonymous, Optional<Path> tokenFile) {
+  AccessControl(RpcPermission anonymous, Optional<Path> tokenFile, Optional<AccessTokens> tokens) {
     this.anonymous = anonymous;
     this.tokenFile = tokenFile;
+    this.tokens = tokens;
+  }
+
+  /** Access as the settings have it. */
+  static AccessControl of(RpcSettings settings) {
+    return new AccessControl(
+        RpcPermission.valueOf(settings.anonymousPermission()),
+        file(settings.adminTokenFile()),
+        file(settings.tokenSecretFile()).map(AccessTokens::new));
+  }
+
+  private static Optional<Path> file(String setting) {
+    return Optional.of(setting).filter(file -> !file.isBlank()).map(Path::of);
   }
 
   /**
@@ -47,11 +62,13 @@ final class AccessControl {
     if (!header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
       return Optional.empty();
     }
-    byte[] given = header.substring(SCHEME.length()).strip().getBytes(StandardCharsets.UTF_8);
+    String token = header.substring(SCHEME.length()).strip();
+    byte[] given = token.getBytes(StandardCharsets.UTF_8);
     return tokenFile
         .flatMap(AccessControl::read)
-        .filter(token -> MessageDigest.isEqual(token.getBytes(StandardCharsets.UTF_8), given))
-        .map(_ -> RpcPermission.ADMIN);
+        .filter(admin -> MessageDigest.isEqual(admin.getBytes(StandardCharsets.UTF_8), given))
+        .map(_ -> RpcPermission.ADMIN)
+        .or(() -> tokens.flatMap(others -> others.permission(token)));
   }
 
   private static Optional<String> read(Path file) {

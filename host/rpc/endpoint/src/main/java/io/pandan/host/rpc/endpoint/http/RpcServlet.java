@@ -1,7 +1,6 @@
 package io.pandan.host.rpc.endpoint.http;
 
 import io.pandan.api.rpc.RpcModule;
-import io.pandan.api.rpc.RpcPermission;
 import io.pandan.host.rpc.endpoint.dispatch.Dispatcher;
 import io.pandan.host.rpc.endpoint.dispatch.MethodTable;
 import io.pandan.host.rpc.endpoint.dispatch.RpcLimits;
@@ -12,11 +11,9 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.osgi.annotation.bundle.Requirement;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -84,11 +81,7 @@ public final class RpcServlet extends HttpServlet {
         new RpcExchange(
             dispatcher,
             new OriginPolicy(List.of(settings.allowedHosts()), List.of(settings.allowedOrigins())),
-            new AccessControl(
-                RpcPermission.valueOf(settings.anonymousPermission()),
-                Optional.of(settings.adminTokenFile())
-                    .filter(file -> !file.isBlank())
-                    .map(Path::of)),
+            AccessControl.of(settings),
             sockets,
             settings.maxBodyBytes(),
             large);

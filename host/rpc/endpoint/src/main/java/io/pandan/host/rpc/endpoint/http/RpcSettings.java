@@ -132,4 +132,12 @@ public @interface RpcSettings {
           "File with the administrator's token, for Authorization: Bearer. Empty: no token is"
               + " accepted.")
   String adminTokenFile() default "";
+
+  /** File with the secret of tokens that carry permissions. */
+  @AttributeDefinition(
+      name = "Token secret",
+      description =
+          "File with the secret that signs tokens with permissions (Filecoin.AuthNew); made with"
+              + " the first token. Removing it makes all of them void. Empty: none are made.")
+  String tokenSecretFile() default "";
 }

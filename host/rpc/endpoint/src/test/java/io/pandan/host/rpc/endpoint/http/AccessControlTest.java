@@ -19,7 +19,7 @@ class AccessControlTest {
   @BeforeEach
   void writeToken() throws IOException {
     file = Files.writeString(folder.resolve("admin-token"), "s3cret\n");
-    access = new AccessControl(RpcPermission.READ, Optional.of(file));
+    access = new AccessControl(RpcPermission.READ, Optional.of(file), Optional.empty());
   }
 
   @Test
@@ -42,7 +42,7 @@ class AccessControlTest {
 
   @Test
   void shouldRefuseEveryTokenWhenNoneIsSet() {
-    AccessControl open = new AccessControl(RpcPermission.WRITE, Optional.empty());
+    AccessControl open = new AccessControl(RpcPermission.WRITE, Optional.empty(), Optional.empty());
 
     assertThat(open.permission(Optional.of("Bearer "))).isEmpty();
     assertThat(open.permission(Optional.empty())).contains(RpcPermission.WRITE);

@@ -39,7 +39,7 @@ final class SocketServer implements AutoCloseable {
         new RpcExchange(
             dispatcher,
             new OriginPolicy(List.of("localhost"), List.of("http://localhost:3000")),
-            new AccessControl(RpcPermission.READ, Optional.of(token)),
+            new AccessControl(RpcPermission.READ, Optional.of(token), Optional.empty()),
             sockets,
             maxBodyBytes,
             new LargeBodies(List.of(), 1));
