@@ -11,6 +11,9 @@ const require = createRequire(import.meta.url);
 /** The node's JSON-RPC URL. */
 export const url = process.env.RPC_URL ?? fail("RPC_URL names no node");
 
+/** The administrator's token, for what takes one. */
+export const token = process.env.RPC_TOKEN ?? "";
+
 /** The development network's chain id. */
 export const chainId = Number(process.env.CHAIN_ID ?? 31415926);
 

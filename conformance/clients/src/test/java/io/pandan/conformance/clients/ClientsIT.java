@@ -64,6 +64,7 @@ class ClientsIT {
         "viem",
         "jsonrpc",
         "filecoin",
+        "lotus",
         "websocket",
         "development",
         "trace"
@@ -81,6 +82,7 @@ class ClientsIT {
         "viem",
         "jsonrpc",
         "filecoin",
+        "lotus",
         "websocket",
         "development",
         "trace"
@@ -94,7 +96,7 @@ class ClientsIT {
       throws IOException, InterruptedException {
     Result result =
         run(
-            Map.of("RPC_URL", node.rpc().toString()),
+            Map.of("RPC_URL", node.rpc().toString(), "RPC_TOKEN", node.token()),
             List.of("node", "--test", "--test-timeout=120000", client + ".test.mjs"));
 
     assertThat(result.exitCode()).as(result.output()).isZero();

@@ -9,6 +9,7 @@ import io.pandan.api.rpc.RpcParameters;
 import io.pandan.api.rpc.RpcPermission;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * {@code Filecoin.ChainNotify}: the head, then what is applied and reverted. Source: Lotus {@code
@@ -19,11 +20,12 @@ final class ChainNotifications {
 
   private final ChainView chain;
   private final LotusJson json;
-  private final Channels channels = new Channels();
+  private final Channels channels;
 
-  ChainNotifications(ChainView chain, LotusJson json) {
+  ChainNotifications(ChainView chain, LotusJson json, AtomicLong channelNumbers) {
     this.chain = chain;
     this.json = json;
+    this.channels = new Channels(channelNumbers);
   }
 
   List<RpcMethod> methods() {

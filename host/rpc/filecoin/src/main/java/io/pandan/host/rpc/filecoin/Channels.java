@@ -9,6 +9,7 @@ import io.pandan.api.rpc.RpcParameters;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /**
@@ -20,7 +21,16 @@ final class Channels {
   /** Subscribers by their numbers; also the lock under which all of them are told. */
   private final Map<Long, RpcChannel> channels = new HashMap<>();
 
-  private long lastChannel;
+  private final AtomicLong lastNumber;
+
+  /**
+   * No subscribers yet.
+   *
+   * @param lastNumber counts channels; those of one connection differ, whatever they are of
+   */
+  Channels(AtomicLong lastNumber) {
+    this.lastNumber = lastNumber;
+  }
 
   /**
    * Takes in a subscriber.
@@ -33,7 +43,7 @@ final class Channels {
     parameters.requireAtMost(0);
     RpcChannel channel = parameters.requireChannel();
     synchronized (channels) {
-      long number = ++lastChannel;
+      long number = lastNumber.incrementAndGet();
       channels.put(number, channel);
       try {
         channel.open(() -> cancelled(number));

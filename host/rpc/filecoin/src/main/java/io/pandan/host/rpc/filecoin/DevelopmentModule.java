@@ -10,7 +10,6 @@ import io.pandan.api.rpc.RpcModule;
 import io.pandan.api.rpc.RpcParameters;
 import io.pandan.api.rpc.RpcPermission;
 import java.util.List;
-import java.util.Optional;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -59,7 +58,7 @@ public final class DevelopmentModule implements RpcModule {
   /** All that waits, whoever sent it: Lotus keeps what is local unless told otherwise. */
   private JsonValue clear(RpcParameters parameters) throws InterruptedException {
     parameters.requireAtMost(1);
-    development.dropAll(Optional.empty());
+    development.dropAll();
     return JsonNull.NULL;
   }
 }

@@ -12,6 +12,7 @@ import io.pandan.host.rpc.methods.HeadSignal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -41,8 +42,9 @@ public final class FilecoinModule implements RpcModule, ChainListener, PoolListe
   FilecoinModule(ChainView chain, MessageOutbox outbox, String version) {
     LotusJson json = new LotusJson(chain.network().chainId());
     Tipsets tipsets = new Tipsets(chain);
-    this.notifications = new ChainNotifications(chain, json);
-    this.poolNotifications = new PoolNotifications(json);
+    AtomicLong channelNumbers = new AtomicLong();
+    this.notifications = new ChainNotifications(chain, json, channelNumbers);
+    this.poolNotifications = new PoolNotifications(json, channelNumbers);
     methods.addAll(new ChainMethods(chain, tipsets, json).methods());
     methods.addAll(new BlockMethods(chain, tipsets, json).methods());
     methods.addAll(new ObjectMethods(chain).methods());

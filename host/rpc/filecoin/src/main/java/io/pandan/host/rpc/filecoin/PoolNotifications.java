@@ -8,6 +8,7 @@ import io.pandan.api.rpc.RpcMethod;
 import io.pandan.api.rpc.RpcPermission;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * {@code Filecoin.MpoolSub}: what comes into the message pool, and what leaves it into a block.
@@ -18,10 +19,11 @@ final class PoolNotifications {
   private static final int REMOVE = 1;
 
   private final LotusJson json;
-  private final Channels channels = new Channels();
+  private final Channels channels;
 
-  PoolNotifications(LotusJson json) {
+  PoolNotifications(LotusJson json, AtomicLong channelNumbers) {
     this.json = json;
+    this.channels = new Channels(channelNumbers);
   }
 
   List<RpcMethod> methods() {

@@ -197,6 +197,12 @@ class BlockMethodsTest {
   }
 
   @Test
+  void shouldNumberChannelsOfAConnectionApart() {
+    assertThat(filecoin.call(new TestChannel(), "Filecoin.MpoolSub"))
+        .isNotEqualTo(filecoin.call(new TestChannel(), "Filecoin.ChainNotify"));
+  }
+
+  @Test
   void shouldTakeManyMessagesAndShowThemInOrder() {
     String one = signed(secp);
 

@@ -172,7 +172,7 @@ final class RpcExchange {
   }
 
   private void post(HttpServletRequest request, HttpServletResponse response) throws IOException {
-    if (!isJson(request.getContentType())) {
+    if (!isJson(request.getContentType()) && !isPlainWithToken(request)) {
       refuse(
           response,
           HttpServletResponse.SC_UNSUPPORTED_MEDIA_TYPE,
@@ -252,12 +252,25 @@ final class RpcExchange {
     response.getOutputStream().write(body);
   }
 
+  /**
+   * Lotus' client for JavaScript sends JSON as text. No web page can do so unasked together with an
+   * Authorization header.
+   */
+  private static boolean isPlainWithToken(HttpServletRequest request) {
+    return request.getHeader("Authorization") != null
+        && mediaType(request.getContentType()).equals("text/plain");
+  }
+
   private static boolean isJson(String contentType) {
     if (contentType == null) {
       return true;
     }
+    return CONTENT_TYPES.contains(mediaType(contentType));
+  }
+
+  private static String mediaType(String contentType) {
     int parameters = contentType.indexOf(';');
     String type = parameters < 0 ? contentType : contentType.substring(0, parameters);
-    return CONTENT_TYPES.contains(type.strip().toLowerCase(Locale.ROOT));
+    return type.strip().toLowerCase(Locale.ROOT);
   }
 }
