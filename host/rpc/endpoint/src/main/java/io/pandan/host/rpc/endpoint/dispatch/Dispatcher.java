@@ -44,7 +44,7 @@ public final class Dispatcher {
    *     notifications
    */
   public Optional<byte[]> dispatch(byte[] body, RpcPermission caller) {
-    return dispatch(body, caller, new CallScope(Optional.empty()));
+    return dispatch(body, caller, new CallScope(Optional.empty()), () -> {});
   }
 
   /**
@@ -53,15 +53,18 @@ public final class Dispatcher {
    * @param body the request's text; not kept
    * @param caller what the caller may do
    * @param calls the connection's calls
+   * @param read is run when the request has been read: its calls may take longer
    * @param reply sends the reply's text; not called when there is nothing to reply
    */
-  public void dispatch(byte[] body, RpcPermission caller, OpenCalls calls, Consumer<byte[]> reply) {
+  public void dispatch(
+      byte[] body, RpcPermission caller, OpenCalls calls, Runnable read, Consumer<byte[]> reply) {
     CallScope scope = new CallScope(Optional.of(calls));
-    dispatch(body, caller, scope).ifPresent(reply);
+    dispatch(body, caller, scope, read).ifPresent(reply);
     scope.replied();
   }
 
-  private Optional<byte[]> dispatch(byte[] body, RpcPermission caller, CallScope scope) {
+  private Optional<byte[]> dispatch(
+      byte[] body, RpcPermission caller, CallScope scope, Runnable read) {
     long deadlineNanos = System.nanoTime() + limits.timeLimit().toNanos();
     JsonValue request;
     try {
@@ -70,6 +73,7 @@ public final class Dispatcher {
       return Optional.of(
           error(new RpcException(RpcException.PARSE_ERROR, "parse error: " + e.getMessage())));
     }
+    read.run();
     return request instanceof JsonArray batch
         ? batch(batch, caller, scope, deadlineNanos)
         : single(request, caller, scope, deadlineNanos, limits.maxResponseBytes());

@@ -8,7 +8,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
 import org.eclipse.jetty.websocket.api.StatusCode;
@@ -18,7 +19,12 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One connection. Each text is a request or batch, answered on a virtual thread of its own while
- * the next ones are read, up to a limit; beyond it the client's sending is held up by TCP.
+ * the next ones are read, up to a limit; beyond it the client's sending is held up by TCP. They are
+ * read one after the other: a client that sends very much waits for itself, and others hardly.
+ *
+ * <p>Frames are asked for on the thread that brought the one before, which waits until there is
+ * room: Jetty 12.0.32 sometimes reads no further when another thread asks for them ({@code
+ * WebSocketConnection.fillAndParse} returns where it means to go on). The thread is a virtual one.
  * Thread-safe. Public, because Jetty calls it by method handles.
  */
 public final class RpcSocket implements Session.Listener, Connection {
@@ -28,6 +34,7 @@ public final class RpcSocket implements Session.Listener, Connection {
   private static final Duration CLOSE_GRACE = Duration.ofSeconds(10);
 
   private static final Duration NO_TIMEOUT = Duration.ZERO;
+  private static final Duration A_MOMENT = Duration.ofNanos(1);
 
   /** Reasons have up to 123 bytes (RFC 6455, 5.5). */
   private static final int MAX_REASON = 120;
@@ -38,7 +45,15 @@ public final class RpcSocket implements Session.Listener, Connection {
   private final RpcSockets sockets;
   private final OpenCalls calls;
   private final Outbox outbox;
-  private final AtomicInteger running = new AtomicInteger();
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition room = lock.newCondition();
+
+  /** Requests that are being read or answered. */
+  private int running;
+
+  /** Whether one of them is being read. */
+  private boolean reading;
+
   private final AtomicBoolean ended = new AtomicBoolean();
   private volatile @Nullable Session session;
   private volatile long heardNanos = System.nanoTime();
@@ -73,21 +88,82 @@ public final class RpcSocket implements Session.Listener, Connection {
       demand();
       return;
     }
-    boolean more = running.incrementAndGet() < limits.maxCalls();
+    begin();
     Thread.ofVirtual()
         .name("rpc-socket")
         .start(() -> answer(text.getBytes(StandardCharsets.UTF_8)));
-    if (more) {
-      demand();
+    awaitRoom();
+    letOthersGoFirst();
+    demand();
+  }
+
+  private void begin() {
+    lock.lock();
+    try {
+      running++;
+      reading = true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits until the next request may be read; no longer than a call may take. */
+  private void awaitRoom() {
+    lock.lock();
+    try {
+      while ((reading || running >= limits.maxCalls()) && !ended.get()) {
+        room.await();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Virtual threads that wake one another keep what came from outside waiting, new requests of
+   * others. One that has slept comes from outside itself.
+   */
+  private static void letOthersGoFirst() {
+    try {
+      Thread.sleep(A_MOMENT);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
   private void answer(byte[] request) {
+    RequestRead read = new RequestRead();
     try {
-      dispatcher.dispatch(request, caller, calls, this::reply);
+      dispatcher.dispatch(request, caller, calls, read, this::reply);
     } finally {
-      if (running.getAndDecrement() == limits.maxCalls()) {
-        demand();
+      read.run();
+      lock.lock();
+      try {
+        running--;
+        room.signalAll();
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
+  /** Lets the next request be read, once. For one thread. */
+  private final class RequestRead implements Runnable {
+    private boolean done;
+
+    @Override
+    public void run() {
+      if (!done) {
+        done = true;
+        lock.lock();
+        try {
+          reading = false;
+          room.signalAll();
+        } finally {
+          lock.unlock();
+        }
       }
     }
   }
@@ -170,6 +246,7 @@ public final class RpcSocket implements Session.Listener, Connection {
       return;
     }
     cutAtNanos = System.nanoTime() + CLOSE_GRACE.toNanos();
+    giveUpRoom();
     // Whoever found out may hold locks that cleaning up wants.
     Thread.ofVirtual()
         .name("rpc-socket-end")
@@ -186,6 +263,7 @@ public final class RpcSocket implements Session.Listener, Connection {
 
   private void cleanUp() {
     ended.set(true);
+    giveUpRoom();
     outbox.close();
     calls.end();
   }
@@ -200,8 +278,7 @@ public final class RpcSocket implements Session.Listener, Connection {
       if (cutAtNanos != 0 && nowNanos - cutAtNanos > 0) {
         open.disconnect();
       }
-    } else if (running.get() < limits.maxCalls()
-        && nowNanos - heardNanos > limits.idle().toNanos()) {
+    } else if (!isBusy() && nowNanos - heardNanos > limits.idle().toNanos()) {
       end(StatusCode.SHUTDOWN, "nothing was heard for " + limits.idle().toSeconds() + " s");
     } else if (ping) {
       open.sendPing(ByteBuffer.allocate(0), Callback.NOOP);
@@ -215,6 +292,26 @@ public final class RpcSocket implements Session.Listener, Connection {
       open.disconnect();
     }
     cleanUp();
+  }
+
+  /** Whether it is too busy to read what the client says. */
+  private boolean isBusy() {
+    lock.lock();
+    try {
+      return reading || running >= limits.maxCalls();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whoever waits for room waits no longer. */
+  private void giveUpRoom() {
+    lock.lock();
+    try {
+      room.signalAll();
+    } finally {
+      lock.unlock();
+    }
   }
 
   private void heard() {

@@ -17,6 +17,7 @@ import io.pandan.host.rpc.endpoint.http.RawSocket.Frame;
 import io.pandan.host.rpc.endpoint.socket.RpcSockets;
 import io.pandan.host.rpc.endpoint.socket.SocketLimits;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -158,6 +159,30 @@ class RpcSocketTest {
       answers.add(socket.read().text());
     }
     assertThat(answers).contains(result(99, "99"), result(1, "null"));
+  }
+
+  /** Jetty 12.0.32 stops reading when frames are asked for on other threads: see RpcSocket. */
+  @Test
+  void shouldReadOnHoweverMuchIsSent() throws Exception {
+    RawSocket socket = open("/");
+    int count = 5_000;
+    Thread sender =
+        Thread.ofVirtual()
+            .start(
+                () -> {
+                  try {
+                    for (int i = 0; i < count; i++) {
+                      socket.send(i % 2 == 0 ? "[" : call(i, "echo", "" + i));
+                    }
+                  } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                  }
+                });
+
+    for (int i = 0; i < count; i++) {
+      assertThat(socket.read().opcode()).isEqualTo(RawSocket.TEXT);
+    }
+    sender.join();
   }
 
   @Test
