@@ -94,6 +94,10 @@ class EthPushModuleTest {
     module.applied(chain.head());
 
     JsonObject removed = (JsonObject) result(channel.next());
+    if (removed.get("removed").filter(JsonValue.of(false)::equals).isPresent()) {
+      // Of the block itself, which was still on its way when logs were asked for.
+      removed = (JsonObject) result(channel.next());
+    }
     assertThat(removed.get("removed")).contains(JsonValue.of(true));
     assertThat(removed.get("blockHash")).contains(EthJson.digest(tipset.key().cid()));
     channel.next();
