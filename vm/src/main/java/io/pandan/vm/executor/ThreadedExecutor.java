@@ -4,6 +4,7 @@ import io.pandan.api.ActorState;
 import io.pandan.api.Address;
 import io.pandan.api.FatalException;
 import io.pandan.api.Message;
+import io.pandan.api.chain.NotReadyException;
 import io.pandan.api.vm.ApplyKind;
 import io.pandan.api.vm.ApplyResult;
 import io.pandan.api.vm.Executor;
@@ -135,9 +136,11 @@ public final class ThreadedExecutor implements Executor {
     }
   }
 
-  private static FatalException fatal(Throwable cause) {
+  /** What a store cannot give now is no fault: the same may be executed again later. */
+  private static RuntimeException fatal(Throwable cause) {
     return switch (cause) {
       case FatalException fatal -> fatal;
+      case NotReadyException missing -> missing;
       case StackOverflowError e -> new FatalException("the host's stack overflowed", e);
       case OutOfMemoryError e -> new FatalException("the host's memory ran out", e);
       default -> new FatalException("execution failed: " + cause, cause);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.pandan.api.eth.EthAddress;
 import io.pandan.testkit.node.NodeDistribution;
 import io.pandan.testkit.node.StartedNode;
 import java.math.BigInteger;
@@ -72,6 +73,7 @@ class ForkIT {
         assertThat(here.quantity("eth_blockNumber")).isEqualTo(atFork + 1);
         assertThat(counter.count(there)).isEqualTo(4);
         assertThat(there.call("eth_getBlockByNumber", "latest", true)).hasToString(headOfOrigin);
+        assertThat(fork.command("chain", "warm-up")).contains("all of the newest state");
         fork.stop();
       }
       origin.stop();
@@ -83,6 +85,13 @@ class ForkIT {
       Sender sender = new Sender(fork.accounts().getFirst(), here);
       send(here, sender, counter);
       assertThat(counter.count(here)).isEqualTo(6);
+      String toNobody =
+          sender.send(
+              here,
+              Optional.of(EthAddress.parse("0x" + "66".repeat(20))),
+              BigInteger.ONE,
+              new byte[0]);
+      Eventually.get("the receipt", () -> here.receipt(toNobody));
       assertThat(here.call("eth_getTransactionReceipt", knownHash)).isEqualTo(known);
       assertThat(here.call("eth_getTransactionReceipt", "0x" + "ab".repeat(32)).isNull()).isTrue();
       assertThatThrownBy(() -> here.call("eth_getBalance", "0x" + "77".repeat(20), "0x1"))

@@ -42,6 +42,7 @@ import io.pandan.host.chain.produce.ProductionClock;
 import io.pandan.host.chain.produce.TimeShift;
 import io.pandan.host.chain.sequence.SequencerLink;
 import io.pandan.host.chain.snapshot.SnapshotExport;
+import io.pandan.host.chain.snapshot.StateWarmUp;
 import io.pandan.host.chain.view.CallRunner;
 import io.pandan.host.chain.view.PoolOutbox;
 import io.pandan.host.chain.view.ReplayRunner;
@@ -76,6 +77,7 @@ public final class Chain implements AutoCloseable {
   private final CodeWarmup warmup;
   private final TermBuilder termBuilder;
   private final SnapshotExport exports;
+  private final StateWarmUp stateWarmUp;
 
   /**
    * Opens a chain and starts making blocks.
@@ -133,6 +135,7 @@ public final class Chain implements AutoCloseable {
             new Mining(options.interval().isZero(), options.interval()));
     LeasedWork executing = new LeasedWork(leases, needed, options.patience());
     this.exports = new SnapshotExport(store, executing);
+    this.stateWarmUp = new StateWarmUp(store, executing);
     this.view =
         new StoredChainView(
             info(network, index, fork),
@@ -239,6 +242,11 @@ public final class Chain implements AutoCloseable {
   /** How its owner changes a development network; empty on others. */
   public Optional<DevelopmentChain> development() {
     return development;
+  }
+
+  /** Reads all of the newest state. */
+  StateWarmUp warmUp() {
+    return stateWarmUp;
   }
 
   /** Writes the chain into files. */

@@ -244,7 +244,7 @@ public final class ChainComponent implements Readiness {
     registrations.add(
         context.registerService(
             RpcModule.class, new NetworkModule(opened.view(), allocated()), null));
-    ExportModule exporting = new ExportModule(opened.exports());
+    ExportModule exporting = new ExportModule(opened.exports(), opened.warmUp());
     exports = exporting;
     registrations.add(context.registerService(RpcModule.class, exporting, null));
     registrations.add(context.registerService(ChainView.class, opened.view(), null));

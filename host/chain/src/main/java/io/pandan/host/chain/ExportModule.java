@@ -15,6 +15,7 @@ import io.pandan.api.rpc.RpcParameters;
 import io.pandan.api.rpc.RpcPermission;
 import io.pandan.host.chain.snapshot.Progress;
 import io.pandan.host.chain.snapshot.SnapshotExport;
+import io.pandan.host.chain.snapshot.StateWarmUp;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.ClosedByInterruptException;
@@ -26,38 +27,41 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code Pandan.ChainExport}: begins to write a snapshot on the node's own disk, where neither a
- * request's time nor its size limits it; {@code Pandan.ChainExportStatus} tells how far it is, and
- * {@code Pandan.ChainExportCancel} ends it without a file. One at a time; the chain goes on
- * meanwhile. Thread safe.
+ * Long tasks, one at a time, while the chain goes on. {@code Pandan.ChainExport} begins to write a
+ * snapshot on the node's own disk, where neither a request's time nor its size limits it, {@code
+ * Pandan.ChainWarmUp} to read all of the newest state; {@code Pandan.ChainTask} tells how far it
+ * is, and {@code Pandan.CancelChainTask} ends it, without a file. Thread safe.
  */
 final class ExportModule implements RpcModule, AutoCloseable {
   private static final long ALL = Long.MAX_VALUE;
   private static final Duration GRACE = Duration.ofSeconds(2);
 
   private final SnapshotExport export;
+  private final StateWarmUp warmUp;
   private @Nullable Thread thread;
   private String progress = "";
   private Optional<String> result = Optional.empty();
   private Optional<String> failure = Optional.empty();
 
-  ExportModule(SnapshotExport export) {
+  ExportModule(SnapshotExport export, StateWarmUp warmUp) {
     this.export = export;
+    this.warmUp = warmUp;
   }
 
   @Override
   public List<RpcMethod> methods() {
     return List.of(
         new RpcMethod("Pandan.ChainExport", RpcPermission.ADMIN, this::begin),
+        new RpcMethod("Pandan.ChainWarmUp", RpcPermission.ADMIN, this::warmUp),
         new RpcMethod(
-            "Pandan.ChainExportStatus",
+            "Pandan.ChainTask",
             RpcPermission.ADMIN,
             parameters -> {
               parameters.requireAtMost(0);
               return status();
             }),
         new RpcMethod(
-            "Pandan.ChainExportCancel",
+            "Pandan.CancelChainTask",
             RpcPermission.ADMIN,
             parameters -> {
               parameters.requireAtMost(0);
@@ -76,12 +80,13 @@ final class ExportModule implements RpcModule, AutoCloseable {
     }
     boolean all = plan.get("all").orElse(null) instanceof JsonBool(boolean value) && value;
     try {
-      start(
+      SnapshotExport.Plan wanted =
           new SnapshotExport.Plan(
               Path.of(file),
               number(plan, "height"),
               all ? ALL : number(plan, "states").orElse(SnapshotExport.DEFAULT_STATES),
-              number(plan, "verify").orElse(SnapshotExport.DEFAULT_VERIFIED)));
+              number(plan, "verify").orElse(SnapshotExport.DEFAULT_VERIFIED));
+      start(progress -> export.run(wanted, progress).describe());
     } catch (MalformedException e) {
       throw RpcParameters.invalid(0, "plan", "is refused: " + e.getMessage());
     }
@@ -103,20 +108,30 @@ final class ExportModule implements RpcModule, AutoCloseable {
     throw RpcParameters.invalid(0, "plan", "has a " + name + " that is no whole number");
   }
 
-  private synchronized void start(SnapshotExport.Plan plan) {
+  private interface Job {
+    String run(Progress progress) throws IOException, InterruptedException;
+  }
+
+  private JsonValue warmUp(RpcParameters parameters) {
+    parameters.requireAtMost(0);
+    start(progress -> "Blocks    %d, all of the newest state%n".formatted(warmUp.run(progress)));
+    return status();
+  }
+
+  private synchronized void start(Job job) {
     Thread running = thread;
     if (running != null && running.isAlive()) {
-      throw new RpcException(RpcException.GENERAL_ERROR, "an export is under way already");
+      throw new RpcException(RpcException.GENERAL_ERROR, "a task is under way already");
     }
     progress = "begun";
     result = Optional.empty();
     failure = Optional.empty();
-    thread = Thread.ofPlatform().name("pandan-export").daemon().start(() -> run(plan));
+    thread = Thread.ofPlatform().name("pandan-task").daemon().start(() -> run(job));
   }
 
-  private void run(SnapshotExport.Plan plan) {
+  private void run(Job job) {
     try {
-      end(Optional.of(export.run(plan, new Progress(this::tell)).describe()), Optional.empty());
+      end(Optional.of(job.run(new Progress(this::tell))), Optional.empty());
     } catch (InterruptedException | ClosedByInterruptException e) {
       end(Optional.empty(), Optional.of("cancelled"));
     } catch (IOException

@@ -1,6 +1,7 @@
 package io.pandan.host.launcher;
 
 import io.pandan.host.launcher.message.ChainExportCommand;
+import io.pandan.host.launcher.message.ChainWarmUpCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -12,7 +13,7 @@ import picocli.CommandLine.Spec;
     description = "Exports a node's chain into a file, and imports one into a new data folder.",
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
-    subcommands = {ChainExportCommand.class, ChainImportCommand.class})
+    subcommands = {ChainExportCommand.class, ChainWarmUpCommand.class, ChainImportCommand.class})
 final class ChainCommand implements Runnable {
   @Spec private CommandSpec spec;
 

@@ -1,6 +1,5 @@
 package io.pandan.host.launcher.message;
 
-import io.pandan.api.json.JsonBool;
 import io.pandan.api.json.JsonObject;
 import io.pandan.host.launcher.LaunchException;
 import java.io.PrintWriter;
@@ -23,8 +22,6 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false)
 public final class ChainExportCommand implements Callable<Integer> {
-  private static final long POLL_MS = 200;
-
   @Spec private CommandSpec spec;
   @Mixin private NodeOptions node;
 
@@ -62,65 +59,21 @@ public final class ChainExportCommand implements Callable<Integer> {
     put(plan, "height", tipset);
     put(plan, "states", recentRoots);
     put(plan, "verify", verify);
-    PrintWriter err = spec.commandLine().getErr();
     try (NodeRpc rpc = node.connect()) {
-      Thread cancel = new Thread(() -> cancel(rpc, err), "pandan-cancel");
-      Runtime.getRuntime().addShutdownHook(cancel);
-      try {
-        Answer status = rpc.call("Pandan.ChainExport", plan.put("all", all).build());
-        String told = "";
-        while (JsonBool.TRUE.equals(status.member("running").value())) {
-          String line = status.member("progress").text();
-          if (!line.equals(told)) {
-            told = line;
-            err.println("pandan: " + line);
-            err.flush();
-          }
-          Thread.sleep(POLL_MS);
-          status = rpc.call("Pandan.ChainExportStatus");
-        }
-        return finish(status);
-      } finally {
-        release(cancel);
-      }
+      String summary =
+          new ChainTask(rpc, spec.commandLine().getErr())
+              .run("Pandan.ChainExport", plan.put("all", all).build());
+      PrintWriter out = spec.commandLine().getOut();
+      out.print(summary);
+      out.println("File      " + file.toAbsolutePath().normalize());
+      out.flush();
+      return 0;
     }
   }
 
   private static void put(JsonObject.Builder plan, String name, @Nullable Long value) {
     if (value != null) {
       plan.put(name, value);
-    }
-  }
-
-  private int finish(Answer status) throws LaunchException {
-    if (status.value() instanceof JsonObject object && object.get("result").isPresent()) {
-      PrintWriter out = spec.commandLine().getOut();
-      out.print(status.member("result").text());
-      out.println("File      " + file.toAbsolutePath().normalize());
-      out.flush();
-      return 0;
-    }
-    throw new LaunchException("the chain was not exported: " + status.member("failure").text());
-  }
-
-  /** What Ctrl-C does. */
-  private static void cancel(NodeRpc rpc, PrintWriter err) {
-    try {
-      rpc.call("Pandan.ChainExportCancel");
-      err.println("pandan: the export was cancelled; there is no file");
-    } catch (LaunchException e) {
-      err.println("pandan: the export was not cancelled: " + e.getMessage());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    err.flush();
-  }
-
-  private static void release(Thread hook) {
-    try {
-      Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException e) {
-      // The process ends: the hook is what ended the export.
     }
   }
 }
