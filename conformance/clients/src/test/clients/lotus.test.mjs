@@ -169,6 +169,50 @@ describe("lotus-client-rpc", () => {
     await Promise.all([cancelHeads(), cancelPool()]);
   });
 
+  it("has miners and multisigs where the released actors are, and says so elsewhere", async () => {
+    const { actors } = await result("Pandan.Network");
+    if (actors !== "canonical") {
+      await assert.rejects(lotus.stateListMiners([]), /no miners/);
+      await assert.rejects(lotus.msigCreate(1, [rich], 0, "0", rich, "0"), /no multisigs/);
+      return;
+    }
+    const [miner] = await lotus.stateListMiners([]);
+    const info = await lotus.stateMinerInfo(miner, []);
+    assert.equal(info.SectorSize, 2048);
+    assert.match(info.Owner, /^t0/);
+    assert.equal((await lotus.stateMinerPower(miner, [])).TotalPower.RawBytePower, "0");
+    assert.ok(BigInt(await lotus.stateMinerAvailableBalance(miner, [])) > 0n);
+    const deadline = await lotus.stateMinerProvingDeadline(miner, []);
+    assert.ok(deadline.Open <= deadline.CurrentEpoch && deadline.CurrentEpoch < deadline.Close);
+    assert.equal((await lotus.stateMarketBalance(miner, [])).Locked, "0");
+
+    const other = await lotus.walletNew("bls");
+    await send(rich, { To: other, Value: String(FIL) });
+    const push = async ({ Message }) => send(Message.From, Message);
+    const { lookup } = await push(await lotus.msigCreate(2, [rich, other], 0, "0", rich, "0"));
+    const returned = Buffer.from(lookup.Receipt.Return, "base64");
+    let id = 0;
+    for (let i = 2 + (returned[1] & 31); i > 3; i--) {
+      id = id * 128 + (returned[i - 1] & 127);
+    }
+    const multisig = `t0${id}`;
+    await send(rich, { To: multisig, Value: "500" });
+    assert.equal(await lotus.msigGetAvailableBalance(multisig, []), "500");
+    assert.equal((await lotus.msigGetVestingSchedule(multisig, [])).UnlockDuration, 0);
+    const propose = await lotus.msigPropose(multisig, other, "5", rich, 0, "");
+    await push(propose);
+    const [waiting] = await lotus.msigGetPending(multisig, []);
+    assert.equal(waiting.Value, "5");
+    assert.equal(waiting.Approved.length, 1);
+    await push(await lotus.msigApprove(multisig, waiting.ID, other));
+    assert.deepEqual(await lotus.msigGetPending(multisig, []), []);
+    assert.equal(await lotus.msigGetAvailableBalance(multisig, []), "495");
+    await push(propose);
+    const [second] = await lotus.msigGetPending(multisig, []);
+    await push(await lotus.msigCancel(multisig, second.ID, rich));
+    assert.deepEqual(await lotus.msigGetPending(multisig, []), []);
+  });
+
   it("refuses in words", async () => {
     await assert.rejects(lotus.walletNew("ledger"), /secp256k1, bls or delegated/);
     await assert.rejects(

@@ -2,15 +2,20 @@ package io.pandan.ipld;
 
 import java.math.BigInteger;
 
-/** Base 58 in Bitcoin's alphabet: the text form of CIDv0. */
-final class Base58 {
+/** Base 58 in Bitcoin's alphabet: the text form of CIDv0 and of libp2p's peer ids. */
+public final class Base58 {
   private static final String ALPHABET =
       "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
   private static final BigInteger BASE = BigInteger.valueOf(58);
 
   private Base58() {}
 
-  static String encode(byte[] bytes) {
+  /**
+   * The text of bytes.
+   *
+   * @param bytes any; not kept
+   */
+  public static String encode(byte[] bytes) {
     StringBuilder text = new StringBuilder();
     BigInteger rest = new BigInteger(1, bytes);
     while (rest.signum() != 0) {

@@ -92,12 +92,30 @@ class ClientsIT {
     assertPasses(client, node("canonical"));
   }
 
+  /** Answers have the members that Lotus' own document shows. It is its project's, not ours. */
+  @ParameterizedTest
+  @ValueSource(strings = {"native"})
+  void shouldAnswerInTheShapesOfLotusDocument(String actors)
+      throws IOException, InterruptedException {
+    String document = System.getProperty("openrpc", "");
+    assumeTrue(
+        !document.isEmpty(),
+        "SKIPPED: no document; -Dopenrpc=FILE names Lotus' build/openrpc/full.json");
+    assertPasses("shapes", node(actors), Map.of("OPENRPC", document));
+  }
+
   private static void assertPasses(String client, StartedNode node)
       throws IOException, InterruptedException {
+    assertPasses(client, node, Map.of());
+  }
+
+  private static void assertPasses(String client, StartedNode node, Map<String, String> more)
+      throws IOException, InterruptedException {
+    Map<String, String> environment = new HashMap<>(more);
+    environment.put("RPC_URL", node.rpc().toString());
+    environment.put("RPC_TOKEN", node.token());
     Result result =
-        run(
-            Map.of("RPC_URL", node.rpc().toString(), "RPC_TOKEN", node.token()),
-            List.of("node", "--test", "--test-timeout=120000", client + ".test.mjs"));
+        run(environment, List.of("node", "--test", "--test-timeout=120000", client + ".test.mjs"));
 
     assertThat(result.exitCode()).as(result.output()).isZero();
     assertThat(result.output()).as("tests that ran").containsPattern("(?m)^# pass [1-9]");

@@ -21,6 +21,7 @@ import org.osgi.service.component.annotations.Reference;
 /** Filecoin's methods, as Lotus has them in version 1 of its API. Thread-safe. */
 @Component(service = {RpcModule.class, ChainListener.class, PoolListener.class})
 public final class FilecoinModule implements RpcModule, ChainListener, PoolListener {
+  private final NodeMethods node;
   private final ChainNotifications notifications;
   private final PoolNotifications poolNotifications;
   private final HeadSignal head = new HeadSignal();
@@ -42,6 +43,7 @@ public final class FilecoinModule implements RpcModule, ChainListener, PoolListe
   FilecoinModule(ChainView chain, MessageOutbox outbox, String version) {
     LotusJson json = new LotusJson(chain.network().chainId());
     Tipsets tipsets = new Tipsets(chain);
+    this.node = new NodeMethods(chain, version, Instant.now());
     AtomicLong channelNumbers = new AtomicLong();
     this.notifications = new ChainNotifications(chain, json, channelNumbers);
     this.poolNotifications = new PoolNotifications(json, channelNumbers);
@@ -53,13 +55,15 @@ public final class FilecoinModule implements RpcModule, ChainListener, PoolListe
     methods.addAll(new StateLists(chain, tipsets, json).methods());
     methods.addAll(new NetworkMethods(chain, tipsets).methods());
     methods.addAll(new MessageMethods(chain, outbox, json, head).methods());
+    methods.addAll(new MinerMethods(chain, tipsets, json).methods());
+    methods.addAll(new MultisigMethods(chain, tipsets, json).methods());
     methods.addAll(new SupplyMethods(chain, tipsets).methods());
     methods.addAll(new PoolMethods(outbox, json).methods());
     methods.addAll(poolNotifications.methods());
     methods.addAll(new Invocations(chain, tipsets, json).methods());
     methods.addAll(new GasMethods(chain, tipsets, json).methods());
     methods.addAll(new EthConversions(chain, outbox, json).methods());
-    methods.addAll(new NodeMethods(chain, version, Instant.now()).methods());
+    methods.addAll(node.methods());
   }
 
   @Override
@@ -72,6 +76,7 @@ public final class FilecoinModule implements RpcModule, ChainListener, PoolListe
     head.changed();
     notifications.applied(tipset);
     poolNotifications.applied(tipset);
+    node.applied(tipset);
   }
 
   @Override

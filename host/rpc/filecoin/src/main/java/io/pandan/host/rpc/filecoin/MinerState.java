@@ -73,4 +73,26 @@ record MinerState(
     TokenAmount left = free.minus(feeDebt);
     return left.isNegative() ? TokenAmount.ZERO : left;
   }
+
+  /** What has vested before an epoch and is locked until the miner's next message. */
+  TokenAmount vested(long epoch, Blockstore blocks) {
+    CborReader in = new CborReader(vestingFunds);
+    if (in.tryReadNull()) {
+      return TokenAmount.ZERO;
+    }
+    in.readArrayHeader(2);
+    TokenAmount sum = vested(in, epoch);
+    CborReader rest = new CborReader(blocks.require(in.readCid()));
+    for (int i = rest.readArrayHeader(); i > 0; i--) {
+      sum = sum.plus(vested(rest, epoch));
+    }
+    return sum;
+  }
+
+  private static TokenAmount vested(CborReader in, long epoch) {
+    in.readArrayHeader(2);
+    boolean past = in.readLong() < epoch;
+    TokenAmount amount = amount(in);
+    return past ? amount : TokenAmount.ZERO;
+  }
 }

@@ -26,7 +26,7 @@ final class NetworkMethods {
   private static final long PRE_COMMIT_CHALLENGE_DELAY = 150;
 
   /** The power from which a miner takes part: 10 TiB (Lotus {@code ConsensusMinerMinPower}). */
-  private static final long CONSENSUS_MINER_MIN_POWER = 10L << 40;
+  static final long CONSENSUS_MINER_MIN_POWER = 10L << 40;
 
   private final ChainView chain;
   private final Tipsets tipsets;

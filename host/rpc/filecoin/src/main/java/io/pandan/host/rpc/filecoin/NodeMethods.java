@@ -1,6 +1,7 @@
 package io.pandan.host.rpc.filecoin;
 
 import io.pandan.api.chain.ChainView;
+import io.pandan.api.chain.ExecutedTipset;
 import io.pandan.api.json.JsonArray;
 import io.pandan.api.json.JsonNumber;
 import io.pandan.api.json.JsonObject;
@@ -14,6 +15,7 @@ import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * {@code Filecoin.…} about the node itself, as far as it has an answer: it has no peers, syncs from
@@ -36,6 +38,9 @@ final class NodeMethods {
   private final Instant started;
   private final UUID session = UUID.randomUUID();
 
+  /** Messages since this was made. */
+  private final AtomicLong applied = new AtomicLong();
+
   NodeMethods(ChainView chain, String version, Instant started) {
     this.chain = chain;
     this.version = version;
@@ -49,7 +54,7 @@ final class NodeMethods {
         constant("StartTime", JsonValue.of(started.toString())),
         constant("NetPeers", JsonArray.EMPTY),
         constant("F3IsRunning", JsonValue.of(false)),
-        constant("SyncState", JsonObject.builder().put("ActiveSyncs", JsonArray.EMPTY).build()),
+        new RpcMethod("Filecoin.SyncState", RpcPermission.READ, this::syncState),
         new RpcMethod("Filecoin.SyncCheckBad", RpcPermission.READ, NodeMethods::checkBad),
         new RpcMethod("Filecoin.NodeStatus", RpcPermission.READ, this::status));
   }
@@ -72,6 +77,19 @@ final class NodeMethods {
         .put("BlockDelay", BLOCK_DELAY_S)
         .put("Agent", "pandan")
         .build();
+  }
+
+  private JsonValue syncState(RpcParameters parameters) {
+    parameters.requireAtMost(0);
+    return JsonObject.builder()
+        .put("ActiveSyncs", JsonArray.EMPTY)
+        .put("VMApplied", applied.get())
+        .build();
+  }
+
+  /** Counts a tipset's messages as applied. */
+  void applied(ExecutedTipset tipset) {
+    applied.addAndGet(tipset.messages().size());
   }
 
   /** No block is marked as bad: those that are not valid are not there. */

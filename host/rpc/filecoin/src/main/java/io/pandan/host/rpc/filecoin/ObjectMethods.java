@@ -82,12 +82,20 @@ final class ObjectMethods {
           throw new InterruptedException();
         }
         Cid cid = waiting.pop();
-        byte[] block = cid.isIdentity() ? cid.digest() : block(cid);
+        byte[] block = content(cid);
         List<Cid> found = links(cid, block);
         sizeBytes += block.length;
         links += found.size();
         found.forEach(link -> push(link, waiting));
       }
+    }
+
+    /** Code that a network's own actors stand for is named in its state, and nowhere stored. */
+    private byte[] content(Cid cid) {
+      if (cid.isIdentity()) {
+        return cid.digest();
+      }
+      return cid.codec() == Codec.RAW ? chain.blocks().get(cid).orElse(new byte[0]) : block(cid);
     }
 
     /** Sectors' commitments are links to what no node has. */

@@ -23,9 +23,6 @@ import java.util.Optional;
  * Thread-safe.
  */
 final class StateMethods {
-  /** Lotus' code for an actor that does not exist ({@code api/api_errors.go}). */
-  private static final int ACTOR_NOT_FOUND = 11;
-
   private final ChainView chain;
   private final Tipsets tipsets;
   private final LotusJson json;
@@ -133,7 +130,7 @@ final class StateMethods {
   }
 
   private RpcException notFound(Address address) {
-    return new RpcException(ACTOR_NOT_FOUND, "actor not found: " + json.address(address).value());
+    return new RpcException(Actors.NOT_FOUND, "actor not found: " + json.address(address).value());
   }
 
   private byte[] block(Cid cid) {
