@@ -14,9 +14,10 @@ const schema = {
 };
 
 describe("lotus-client-rpc", () => {
-  const lotus = new LotusRPC(new NodejsProvider(url + "/rpc/v1", { token }), { schema });
+  const endpoint = url.replace(/\/*$/, "/rpc/v1");
+  const lotus = new LotusRPC(new NodejsProvider(endpoint, { token }), { schema });
   const socket = new LotusRPC(
-    new NodejsProvider(url.replace(/^http/, "ws") + "/rpc/v1", { token }),
+    new NodejsProvider(endpoint.replace(/^http/, "ws"), { token }),
     { schema },
   );
   let rich;
@@ -48,7 +49,7 @@ describe("lotus-client-rpc", () => {
     const [, claims] = made.split(".");
     assert.deepEqual(JSON.parse(Buffer.from(claims, "base64url")), { Allow: ["read", "write"] });
 
-    const writer = new LotusRPC(new NodejsProvider(url + "/rpc/v1", { token: made }), { schema });
+    const writer = new LotusRPC(new NodejsProvider(endpoint, { token: made }), { schema });
     assert.ok((await writer.chainHead()).Height >= 0);
     await assert.rejects(writer.walletList(), /permission/);
     await assert.rejects(writer.authNew(["read"]), /permission/);

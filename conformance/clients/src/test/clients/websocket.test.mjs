@@ -65,7 +65,8 @@ describe("over WebSocket", () => {
   let coin;
 
   before(async () => {
-    provider = new ethers.WebSocketProvider(socketUrl);
+    // ethers would answer itself, for a quarter of a second, what it has asked for: nonces that a revert takes back.
+    provider = new ethers.WebSocketProvider(socketUrl, undefined, { cacheTimeout: -1 });
     alice = new ethers.NonceManager(new ethers.Wallet(keys[0], provider));
     const { abi, bytecode } = contract("Coin");
     coin = await new ethers.ContractFactory(abi, bytecode, alice).deploy("Live", "LIV", 1_000n);
