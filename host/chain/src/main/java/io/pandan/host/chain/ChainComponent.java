@@ -91,6 +91,10 @@ public final class ChainComponent implements Readiness {
   private volatile @Nullable ExportModule exports;
   private volatile @Nullable ForkedStore origin;
   private volatile String opening = "the chain is being opened";
+
+  /** Whether others have been given the chain: not before is the node ready. */
+  private volatile boolean published;
+
   private volatile boolean stopped;
 
   /** Made by Declarative Services. */
@@ -255,6 +259,7 @@ public final class ChainComponent implements Readiness {
             development ->
                 registrations.add(
                     context.registerService(DevelopmentChain.class, development, null)));
+    published = true;
     LOG.info("network {} goes on at height {}", network.name(), opened.view().head().height());
     if (!network.name().equals(settings.networkName()) || network.chainId() != settings.chainId()) {
       LOG.warn(
@@ -309,6 +314,6 @@ public final class ChainComponent implements Readiness {
   @Override
   public List<String> problems() {
     Chain opened = chain;
-    return opened == null ? List.of(opening) : opened.problems();
+    return opened == null || !published ? List.of(opening) : opened.problems();
   }
 }

@@ -15,7 +15,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(60)
 class SequencerTest {
   private static final Account ALICE = Account.secp256k1(1);
   private static final Account BOB = Account.bls(1);
